@@ -1,0 +1,91 @@
+"""What every tactic is: one lever that a brand pulls, with a day, a budget and a price."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar, Literal
+
+from pydantic import model_validator
+
+from simulation.fields import Day, Money, Section, Text, choice, wrong
+from simulation.market.actions import Proposal
+from simulation.market.view import View
+from simulation.plugins import Plugin
+
+To = (
+    Literal["everyone", "owners", "random", "hubs", "bridges", "core", "fringe", "early_adopters"]
+    | list[str | int]
+)
+"""Whom a tactic is meant for: a word, or a list of the graph's labels."""
+
+Pick = Literal["rank", "lot"]
+"""How people are chosen among those meant: the highest rank first, or by lot."""
+
+
+class Tactic(Plugin):
+    """One lever a brand pulls.
+
+    A new tactic is one file: a subclass with a ``kind``, its fields, and :meth:`propose`. The first
+    line of its docstring is what ``womsim list tactics`` prints.
+    """
+
+    family: ClassVar[str] = "tactic"
+    title: ClassVar[dict[Literal["en", "zh"], str]] = {}
+    """Name of the lever for people, in both languages."""
+
+    kind: str
+    name: str | None = choice(None, "Name in addresses and in the ledger; the kind if left out")
+    day: Day = choice(0, "First day", "day", ge=0)
+    until: Day | None = choice(None, "Last day; the last day of the run if left out", "day", ge=0)
+    budget: Money | None = choice(
+        None, "Money reserved for this tactic from day 0; else it draws on the rest", "money"
+    )
+
+    @property
+    def label(self) -> str:
+        """Name in addresses and in the ledger."""
+        return self.name or self.kind
+
+    def is_active(self, day: int) -> bool:
+        """Whether the tactic runs on this day."""
+        return self.day <= day and (self.until is None or day <= self.until)
+
+    @property
+    def needs_people(self) -> bool:
+        """Whether :meth:`problems` has to see the market before a run starts."""
+        return type(self).problems is not Tactic.problems
+
+    def problems(self, view: View) -> list[str]:
+        """What cannot work in this market, as ``field: text`` lines, before anything runs.
+
+        Called on day 0 of the first replicate with ``view.purse`` set.
+        """
+        return []
+
+    def propose(self, view: View) -> Iterable[Proposal]:
+        """Actions for today with their cost. Called on each day from ``day`` to ``until``.
+
+        Keep what must be remembered between days in ``view.memory``; change nothing else.
+        """
+        raise NotImplementedError
+
+    @model_validator(mode="after")
+    def _until_not_before_day(self) -> Tactic:
+        if self.until is not None and self.until < self.day:
+            raise wrong(f"until: {self.until} is before day ({self.day}). Raise it.")
+        return self
+
+
+class Buys(Section):
+    """Fields of a tactic that buys units: exactly one of ``budget`` and ``number``."""
+
+    number: int | None = choice(None, "How many to buy; else as many as the budget pays", "", ge=1)
+
+    @model_validator(mode="after")
+    def _budget_or_number(self) -> Buys:
+        if self.number is not None and getattr(self, "budget", None) is not None:
+            raise wrong("budget and number are both given. Keep one.")
+        return self
+
+
+__all__ = ["Buys", "Pick", "Proposal", "Tactic", "Text", "To", "View"]
