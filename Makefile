@@ -1,0 +1,104 @@
+# womsim: everything a fresh clone needs. Only make and Python 3.11 or newer have to be there.
+#
+#   make demo                       set up, compare the strategies of a scenario, show the table, write the report
+#   make test                       set up, run all tests
+#   make test VENV=/tmp/x PYTHON=python3.13     the same elsewhere, with another Python
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV ?= .venv
+WORKERS ?= 2
+OUT ?= out/demo
+SCENARIO ?= scenarios/phone_launch.yaml
+REPLICATIONS ?= 20
+# More for pytest or for the command: make test-quick ARGS="-k talk -x"
+ARGS ?=
+
+# The first of these that is new enough; the ones that are tested come first.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python python3.14; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
+
+BIN := $(VENV)/bin
+PY := $(BIN)/python
+READY := $(VENV)/.installed
+PYTEST := $(PY) -m pytest
+PARALLEL := -n $(WORKERS) --dist loadfile
+
+.PHONY: help install demo test test-quick check format bench scenarios baselines coverage bounds clean
+
+help: ## show this list
+	@echo "make TARGET (set-up happens by itself, in $(VENV)):"
+	@sed -n 's/^\([a-z-]*\):.*## /  \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
+
+# --- set-up ----------------------------------------------------------------------------------------------------------
+
+install: $(READY) ## set up only
+
+$(READY): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "womsim needs Python 3.11 or newer; none of python3, python3.13, python3.12," \
+		"python3.11 is. Install one, or name it: make $(or $(MAKECMDGOALS),install) PYTHON=/path/to/python3.11"; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is not" \
+		"Python 3.11 or newer."; exit 1; }
+	@"$(PY)" -c '' 2>/dev/null || { echo "Making $(VENV) with $$("$(PYTHON)" -V)"; \
+		"$(PYTHON)" -m venv --clear "$(VENV)" || { echo "$(PYTHON) cannot make a virtual environment." \
+		"On Debian and Ubuntu: apt install python3-venv"; exit 1; }; }
+	@echo "Installing the versions of constraints.txt into $(VENV) (about a minute)"
+	@"$(PY)" -m pip install -q --disable-pip-version-check -c constraints.txt pip hatchling
+	@"$(PY)" -m pip install -q --disable-pip-version-check -c constraints.txt --no-build-isolation -e '.[dev]'
+	@"$(PY)" -m compileall -q -j 0 "$(VENV)/lib" || true
+	@touch "$@"
+
+# Bytecode is written here, because an environment may forbid Python to write it while importing.
+.PHONY: compiled
+compiled: $(READY)
+	@"$(PY)" -m compileall -q simulation
+
+# --- use -------------------------------------------------------------------------------------------------------------
+
+demo: compiled ## compare strategies: a table on screen, a report in out/demo
+	$(BIN)/womsim compare $(SCENARIO) --replications $(REPLICATIONS) --out $(OUT) $(ARGS)
+
+scenarios: compiled ## check and compare every scenario of scenarios/, into out/NAME
+	@for file in scenarios/*.yaml; do \
+		echo "$(BIN)/womsim compare $$file --out out/$$(basename $$file .yaml)"; \
+		$(BIN)/womsim check $$file && \
+		$(BIN)/womsim compare $$file --out out/$$(basename $$file .yaml) $(ARGS) || exit $$?; done
+
+bench: compiled ## run the benchmarks of benchmarks/
+	@found=; for file in benchmarks/bench_*.py; do test -f "$$file" || continue; found=yes; \
+		echo "$(PY) $$file"; $(PY) $$file $(ARGS) || exit $$?; done; \
+		test -n "$$found" || echo "There is no benchmarks/bench_*.py yet."
+
+# --- check -----------------------------------------------------------------------------------------------------------
+
+test: compiled ## run all tests
+	$(PYTEST) $(PARALLEL) $(ARGS)
+
+test-quick: compiled ## run all but the slow tests (under 5 minutes on two cores)
+	$(PYTEST) $(PARALLEL) -m "not slow" $(ARGS)
+
+check: $(READY) ## style, types and layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY) ## put the code into its standard form
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+baselines: compiled ## write the exact-number baselines anew; announce it in CHANGELOG.md under "Numbers"
+	$(PYTEST) --update-baselines -m "slow or not slow" $(ARGS)
+	@git --no-pager diff --stat -- tests 2>/dev/null || true
+
+coverage: compiled ## quick tests without compilation, to see which lines they reach
+	NUMBA_DISABLE_JIT=1 $(PYTEST) $(PARALLEL) -m "not slow" --cov --cov-report=term --cov-report=html $(ARGS)
+
+bounds: compiled ## tests of the loops with every array index checked
+	NUMBA_BOUNDSCHECK=1 NUMBA_CACHE_DIR=$(VENV)/numba-bounds $(PYTEST) -m "not slow" tests/dynamics tests/market $(ARGS)
+
+clean: ## remove the environment and caches; results in out/ stay
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* htmlcov build dist
+	find simulation tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
