@@ -97,7 +97,7 @@ coverage: compiled ## quick tests without compilation, to see which lines they r
 	NUMBA_DISABLE_JIT=1 $(PYTEST) $(PARALLEL) -m "not slow" --cov --cov-report=term --cov-report=html $(ARGS)
 
 bounds: compiled ## tests of the loops with every array index checked
-	NUMBA_BOUNDSCHECK=1 NUMBA_CACHE_DIR=$(VENV)/numba-bounds $(PYTEST) -m "not slow" tests/dynamics tests/market $(ARGS)
+	NUMBA_BOUNDSCHECK=1 WOMSIM_CACHE=$(abspath $(VENV))/bounds $(PYTEST) -m "not slow" tests/dynamics tests/market $(ARGS)
 
 clean: ## remove the environment and caches; results in out/ stay
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* htmlcov build dist
