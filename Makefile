@@ -45,8 +45,8 @@ $(READY): pyproject.toml constraints.txt
 		"$(PYTHON)" -m venv --clear "$(VENV)" || { echo "$(PYTHON) cannot make a virtual environment." \
 		"On Debian and Ubuntu: apt install python3-venv"; exit 1; }; }
 	@echo "Installing the versions of constraints.txt into $(VENV) (about a minute)"
-	@"$(PY)" -m pip install -q --disable-pip-version-check -c constraints.txt pip hatchling
-	@"$(PY)" -m pip install -q --disable-pip-version-check -c constraints.txt --no-build-isolation -e '.[dev]'
+	@"$(PY)" -m pip install -qq --disable-pip-version-check -c constraints.txt pip hatchling
+	@"$(PY)" -m pip install -qq --disable-pip-version-check -c constraints.txt --no-build-isolation -e '.[dev]'
 	@"$(PY)" -m compileall -q -j 0 "$(VENV)/lib" || true
 	@touch "$@"
 
