@@ -100,15 +100,15 @@ class Calendar(NamedTuple):
             raise _wrong(f"{str(written).lower()} is not a day. Write a day number.")
         if isinstance(written, int):
             return written
-        if isinstance(written, float) and written == int(written):
+        if isinstance(written, float) and written.is_integer():
             return int(written)
-        if isinstance(written, datetime.date):
+        if isinstance(written, datetime.date) and not isinstance(written, datetime.datetime):
             if self.start_date is None:
                 raise _wrong(f"{written} is a date, and there is no start_date. Add start_date.")
             return (written - self.start_date).days
         if isinstance(written, str):
             phase, _, shift = written.replace(" ", "").partition("+")
-            if phase in self.phases and (not shift or shift.isdigit()):
+            if phase in self.phases and (not shift or shift.isdecimal()):
                 return self.phases[phase] + int(shift or 0)
             known = ", ".join(self.phases) or "none are named"
             raise _wrong(f'phase "{phase}" is not in phases ({known}).', phase, tuple(self.phases))
@@ -158,7 +158,9 @@ class Section(BaseModel):
     the field's place and the rest is kept in :attr:`ranges`.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_default=False)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, validate_default=False, allow_inf_nan=False
+    )
 
     _ranges: dict[str, Range] = PrivateAttr(default_factory=dict)
 
@@ -198,10 +200,16 @@ def _is_range(value: object) -> bool:
     return isinstance(value, Mapping) and "value" in value
 
 
+def _is_finite(number: float) -> bool:
+    return abs(number) < float("inf")
+
+
 def _range(key: str, written: Mapping[str, Any]) -> Range:
     low, high, value = written.get("low"), written.get("high"), written["value"]
     for name, bound in (("low", low), ("high", high), ("value", value)):
-        if bound is not None and (isinstance(bound, bool) or not isinstance(bound, int | float)):
+        if bound is None and name != "value":
+            continue
+        if isinstance(bound, bool) or not isinstance(bound, int | float) or not _is_finite(bound):
             raise _wrong(f"{key}.{name}: {bound!r} is not a number.")
     if (low is not None and low > value) or (high is not None and high < value):
         raise _wrong(f"{key}: {value} is outside its own range {low} to {high}.")

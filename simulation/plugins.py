@@ -48,7 +48,7 @@ class Plugin(Section):
         kind = data.get("kind")
         if kind is None:
             raise wrong(f"kind is missing. Name one of: womsim list {cls.family}s.")
-        if kind not in cls.members:
+        if not isinstance(kind, str) or kind not in cls.members:
             raise wrong(
                 f'no {cls.family} "{kind}". All: womsim list {cls.family}s.',
                 str(kind),
