@@ -8,6 +8,7 @@ carries its evidence: ``measured``, ``published``, ``practitioner_claim`` or ``a
 from __future__ import annotations
 
 import datetime
+import sys
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
@@ -148,7 +149,7 @@ def text_in(text: Text, language: str = "en") -> str:
     """The text in a language, or in the one there is."""
     if isinstance(text, str):
         return text
-    return text.get(language) or next(iter(text.values()))  # type: ignore[call-overload,no-any-return]
+    return text.get(language) or next(iter(text.values()))  # type: ignore[call-overload]
 
 
 class Section(BaseModel):
@@ -201,7 +202,7 @@ def _is_range(value: object) -> bool:
 
 
 def _is_finite(number: float) -> bool:
-    return abs(number) < float("inf")
+    return abs(number) <= sys.float_info.max
 
 
 def _range(key: str, written: Mapping[str, Any]) -> Range:
