@@ -96,9 +96,9 @@ baselines: compiled ## write the exact-number baselines anew; announce it in CHA
 coverage: compiled ## quick tests without compilation, to see which lines they reach
 	NUMBA_DISABLE_JIT=1 $(PYTEST) $(PARALLEL) -m "not slow" --cov --cov-report=term --cov-report=html $(ARGS)
 
-bounds: compiled ## tests of the loops with every array index checked
-	NUMBA_BOUNDSCHECK=1 WOMSIM_CACHE=$(abspath $(VENV))/bounds $(PYTEST) -m "not slow" tests/dynamics tests/market $(ARGS)
+bounds: compiled ## quick tests with every array index checked
+	NUMBA_BOUNDSCHECK=1 WOMSIM_CACHE=$(abspath $(VENV))/bounds $(PYTEST) $(PARALLEL) -m "not slow" --ignore=tests/house $(ARGS)
 
 clean: ## remove the environment and caches; results in out/ stay
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* htmlcov build dist
-	find simulation tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
+	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -26,7 +26,7 @@ def test_the_two_commands_are_in_readme_and_continuous_integration(
 @pytest.mark.parametrize("file", ["README.md", "CHANGELOG.md", "docs"])
 def test_every_target_that_is_named_exists(root: Path, file: str) -> None:
     place = root / file
-    pages = sorted(place.rglob("*.md")) if place.is_dir() else [place]
+    pages = [place] if place.suffix else sorted(place.rglob("*.md"))
     for page in pages:
         text = page.read_text("utf-8")
         code = re.findall(r"```.*?```|`[^`\n]+`|^ {4}.*$", text, re.S | re.M)
