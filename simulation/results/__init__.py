@@ -1,0 +1,1 @@
+"""What comes out of runs: outcomes, statistics, tables, figures and the report."""

@@ -1,0 +1,146 @@
+"""Figures: one function each, ``figure(measured, ax)``, listed here by name.
+
+matplotlib is imported when the first figure is drawn, not before, and never its global state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from simulation.results.figures.compared import differences
+from simulation.results.figures.journey import stages
+from simulation.results.figures.over_time import customers, net_sentiment
+from simulation.results.figures.style import SETTINGS
+from simulation.results.measured import Measured
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+Draw = Callable[[Measured, "Axes"], "Axes"]
+
+DPI = 144
+ACROSS = 3
+"""Panels in a row."""
+
+PANEL_WIDTH, PANEL_HEIGHT, ROW_HEIGHT = 3.4, 2.6, 0.32
+
+
+class Plot(NamedTuple):
+    """A figure of one or several panels."""
+
+    name: str
+    title: str
+    note: str
+    """What a reader has to know to read it."""
+    panels: Callable[[Measured], list[Draw]]
+    width: float
+    height: Callable[[Measured], float]
+    """Of one panel, in inches."""
+    legend: bool = False
+    """Whether the panels share one legend below."""
+
+
+def _one(draw: Draw) -> Callable[[Measured], list[Draw]]:
+    return lambda measured: [draw]
+
+
+def _each_outcome(measured: Measured) -> list[Draw]:
+    return [partial(differences, outcome=name) for name in measured.facts.outcomes]
+
+
+def _each_strategy(measured: Measured) -> list[Draw]:
+    return [partial(stages, strategy=name) for name in measured.facts.names]
+
+
+BANDS_NOTE = "Lines: median. Bands: half and 95 % of the replicates; their spread, not an interval."
+
+PLOTS: dict[str, Plot] = {
+    plot.name: plot
+    for plot in (
+        Plot(
+            "differences",
+            "Differences to the baseline",
+            "Bars: paired 95 % intervals.",
+            _each_outcome,
+            PANEL_WIDTH,
+            lambda measured: 0.9 + ROW_HEIGHT * len(measured.facts.names),
+        ),
+        Plot("customers", "Customers", BANDS_NOTE, _one(customers), 7.0, lambda measured: 3.8),
+        Plot(
+            "net_sentiment",
+            "Net sentiment",
+            BANDS_NOTE,
+            _one(net_sentiment),
+            7.0,
+            lambda measured: 3.4,
+        ),
+        Plot(
+            "stages",
+            "Journey",
+            "Means over replicates of those who know the brand.",
+            _each_strategy,
+            PANEL_WIDTH,
+            lambda measured: PANEL_HEIGHT,
+            legend=True,
+        ),
+    )
+}
+"""Every figure of a comparison by its name; each becomes a file of ``figures/``."""
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """Draw and write under the settings of womsim, whatever the user's are."""
+    import matplotlib as mpl
+
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(SETTINGS)
+        yield
+
+
+def draw(plot: Plot, measured: Measured) -> Figure:
+    """A figure of a comparison."""
+    from matplotlib.figure import Figure
+
+    panels = plot.panels(measured)
+    across = min(ACROSS, len(panels))
+    down = -(-len(panels) // across)
+    size = (plot.width * across, plot.height(measured) * down + 0.3 * plot.legend)
+    with drawing():
+        figure = Figure(figsize=size, layout="constrained")
+        grid = figure.subplots(down, across, squeeze=False, sharey=plot.legend)
+        axes = list(grid.flat)
+        for panel, ax in zip(panels, axes, strict=False):
+            panel(measured, ax)
+        for ax in axes[len(panels) :]:
+            ax.set_axis_off()
+        if plot.legend:
+            figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=7)
+    return figure
+
+
+def svg_text(figure: Figure) -> str:
+    """A figure as SVG with real text; the same figure gives the same bytes."""
+    text = StringIO()
+    with drawing():
+        figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
+    return text.getvalue()
+
+
+def write(figure: Figure, path: Path) -> str:
+    """Write a figure as PNG and SVG beside one another; the SVG text comes back."""
+    with drawing():
+        figure.savefig(path.with_suffix(".png"), dpi=DPI, metadata={"Software": None})
+    text = svg_text(figure)
+    path.with_suffix(".svg").write_text(text, encoding="utf-8")
+    return text
+
+
+__all__ = ["PLOTS", "Plot", "draw", "drawing", "svg_text", "write"]

@@ -1,0 +1,77 @@
+"""Figures over time: the middle replicate, and bands that hold half and 95 % of all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.results.figures.style import colour, legend, line, mark_events
+from simulation.results.measured import Measured
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+WINDOW = 7
+"""Days over which talk is summed for the course of net sentiment."""
+
+BANDS = ((2.5, 97.5, 0.10), (25.0, 75.0, 0.20))
+"""Lower and upper percentile, and opacity, of each band."""
+
+Courses = NDArray[np.float64]
+"""Course of a measure in each replicate, (replicates, days)."""
+
+
+def customers(measured: Measured, ax: Axes) -> Axes:
+    """How many people have bought by each day, for each strategy."""
+    for strategy in measured.facts.names:
+        _draw(measured, strategy, _courses(measured, strategy, "customers"), ax)
+    ax.set_ylim(bottom=0.0)
+    return _finish(measured, ax, "Customers by day")
+
+
+def net_sentiment(measured: Measured, ax: Axes) -> Axes:
+    """Whether people speak well or badly: (good - bad) / all, over the last seven days."""
+    for strategy in measured.facts.names:
+        good = _last_days(_courses(measured, strategy, "good_messages"))
+        bad = _last_days(_courses(measured, strategy, "bad_messages"))
+        balance = np.full(good.shape, np.nan)
+        np.divide(good - bad, good + bad, out=balance, where=good + bad > 0)
+        _draw(measured, strategy, balance, ax)
+    ax.set_ylim(-1.05, 1.05)
+    ax.axhline(0.0, color="black", linewidth=0.6)
+    return _finish(measured, ax, f"Net sentiment of talk, last {WINDOW} days")
+
+
+def _courses(measured: Measured, strategy: str, column: str) -> Courses:
+    return np.array([run.daily[column] for run in measured.of(strategy)], dtype=np.float64)
+
+
+def _last_days(courses: Courses) -> Courses:
+    sums = np.cumsum(courses, axis=1)
+    sums[:, WINDOW:] -= sums[:, :-WINDOW].copy()
+    return sums
+
+
+def _draw(measured: Measured, strategy: str, courses: Courses, ax: Axes) -> None:
+    days = np.flatnonzero(~np.isnan(courses).all(axis=0))
+    if not len(days):
+        return
+    seen, ink = courses[:, days], colour(measured.facts, strategy)
+    if len(courses) > 1:
+        for low, high, opacity in BANDS:
+            edges = np.nanpercentile(seen, (low, high), axis=0)
+            ax.fill_between(days, edges[0], edges[1], color=ink, alpha=opacity, linewidth=0.0)
+    middle = np.nanmedian(seen, axis=0)
+    style = line(measured.facts, strategy)
+    ax.plot(days, middle, color=ink, linestyle=style, linewidth=1.6, label=strategy)
+
+
+def _finish(measured: Measured, ax: Axes, title: str) -> Axes:
+    mark_events(measured.facts, ax)
+    ax.set_title(title)
+    ax.set_xlabel("day")
+    ax.set_xlim(0, max(1, measured.facts.days - 1))
+    legend(ax, measured.facts.names)
+    return ax

@@ -1,0 +1,76 @@
+"""How every figure looks: colours that the colour-blind tell apart, real text, the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from simulation.results.facts import Facts
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+COLOURS: Final = (
+    "#0072B2",
+    "#D55E00",
+    "#009E73",
+    "#CC79A7",
+    "#E69F00",
+    "#56B4E9",
+    "#000000",
+    "#8C6D31",
+)
+"""Okabe and Ito (2008), without their yellow, which is faint on white."""
+
+LINES: Final = ("-", "--", ":", "-.")
+"""Line styles: a second mark beside colour."""
+
+INK: Final = "#333333"
+FAINT: Final = "#BBBBBB"
+
+SETTINGS: Final[dict[Any, Any]] = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "womsim",
+    "text.parse_math": False,
+    "font.size": 9.0,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": INK,
+    "axes.titlesize": 10.0,
+    "axes.titlelocation": "left",
+    "legend.frameon": False,
+    "legend.fontsize": 8.0,
+    "savefig.facecolor": "white",
+}
+"""Settings of matplotlib under which figures are drawn and written."""
+
+
+def colour(facts: Facts, strategy: str) -> str:
+    """The colour of a strategy, the same in every figure."""
+    return COLOURS[facts.names.index(strategy) % len(COLOURS)]
+
+
+def line(facts: Facts, strategy: str) -> str:
+    """The line style of a strategy, the same in every figure."""
+    return LINES[facts.names.index(strategy) % len(LINES)]
+
+
+def mark_events(facts: Facts, ax: Axes) -> None:
+    """A dotted line with its name for each scheduled event."""
+    for event in facts.events:
+        ax.axvline(event.day, color=INK, linewidth=0.8, linestyle=":")
+        ax.annotate(
+            f"! {event.name}",
+            (event.day, 1.0),
+            xycoords=("data", "axes fraction"),
+            xytext=(2, -2),
+            textcoords="offset points",
+            va="top",
+            fontsize=7.0,
+            color=INK,
+        )
+
+
+def legend(ax: Axes, names: Sequence[str]) -> None:
+    """A legend below the axes, where it hides nothing."""
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.18), ncols=min(4, len(names)))

@@ -1,0 +1,100 @@
+"""What an outcome is: a name, a direction and one or two totals of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.results.record import RunRecord
+
+Direction = Literal[-1, 0, 1]
+"""1 where more is better, -1 where less is better, 0 where neither is."""
+
+
+class RunView(NamedTuple):
+    """What an outcome may look at: one run and the facts of its scenario."""
+
+    record: RunRecord
+    n_consumers: int
+    event_day: int | None
+    """Day of the first scheduled event; None without one."""
+
+    def daily(self, column: str) -> NDArray[np.float64]:
+        """A daily measure as float64, (days,)."""
+        return self.record.daily[column].astype(np.float64)
+
+    def end(self, column: str) -> float:
+        """A daily measure on the last day."""
+        return float(self.record.daily[column][-1])
+
+    def sum(self, column: str) -> float:
+        """A daily measure summed over the run."""
+        return float(self.record.daily[column].sum())
+
+
+class Total(NamedTuple):
+    """One number of one run; NaN where it is undefined."""
+
+    name: str
+    of: Callable[[RunView], float]
+
+
+class Outcome(NamedTuple):
+    """One number by which strategies are compared.
+
+    Without a denominator the outcome of a strategy is the mean of the numerator over replicates.
+    With one it is the *ratio of sums* over replicates. A ``comparison`` outcome takes the sums of
+    differences to the baseline: it says something about a strategy beside another only.
+    """
+
+    name: str
+    label: Mapping[str, str]
+    direction: Direction
+    unit: str
+    definition: str
+    numerator: Total
+    denominator: Total | None = None
+    comparison: bool = False
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether it is a ratio of sums over replicates."""
+        return self.denominator is not None
+
+
+OUTCOMES: dict[str, Outcome] = {}
+"""Every outcome by its name, in the order of definition."""
+
+TOTALS: dict[str, Total] = {}
+"""Every total that an outcome needs, by its name."""
+
+
+def total(name: str, of: Callable[[RunView], float]) -> Total:
+    """Define a total, once for all outcomes that use it."""
+    if name in TOTALS:
+        raise ValueError(f"the total {name} is defined twice")
+    TOTALS[name] = Total(name, of)
+    return TOTALS[name]
+
+
+def define(
+    name: str,
+    label: tuple[str, str],
+    direction: Direction,
+    unit: str,
+    definition: str,
+    numerator: Total | Callable[[RunView], float],
+    denominator: Total | None = None,
+    comparison: bool = False,
+) -> Outcome:
+    """Define an outcome; a function in place of a numerator becomes a total of the same name."""
+    if not isinstance(numerator, Total):
+        numerator = total(name, numerator)
+    labels = dict(zip(("en", "zh"), label, strict=True))
+    OUTCOMES[name] = Outcome(
+        name, labels, direction, unit, definition, numerator, denominator, comparison
+    )
+    return OUTCOMES[name]

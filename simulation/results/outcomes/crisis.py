@@ -1,0 +1,124 @@
+"""How deep a crisis goes and how long it lasts, against the seven days before the event."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.results.outcomes.base import RunView, define
+
+BEFORE = 7
+"""Days before the event with which a crisis is compared."""
+
+REGAINED = 0.9
+"""Share of the fall in reputation after which it counts as recovered."""
+
+
+class Fall(NamedTuple):
+    """The course of reputation around the first event."""
+
+    before: float
+    lowest: float
+    lowest_day: int
+    reputation: NDArray[np.float64]
+
+    @property
+    def depth(self) -> float:
+        """How far reputation fell; negative where it never fell below its level before."""
+        return self.before - self.lowest
+
+
+def _fall(run: RunView) -> Fall | None:
+    """The fall after the first event; None without an event or without days before it."""
+    event = run.event_day
+    if event is None or event == 0 or event >= run.record.days:
+        return None
+    knowing = run.n_consumers - run.daily("unaware")
+    reputation = np.full(run.record.days, math.nan)
+    np.divide(run.daily("opinion_sum"), knowing, out=reputation, where=knowing > 0)
+    before, after = reputation[max(0, event - BEFORE) : event], reputation[event:]
+    if np.isnan(before).all() or np.isnan(after).all():
+        return None
+    lowest_day = event + int(np.nanargmin(after))
+    return Fall(float(np.nanmean(before)), float(reputation[lowest_day]), lowest_day, reputation)
+
+
+def _depth(run: RunView) -> float:
+    fall = _fall(run)
+    return math.nan if fall is None else fall.depth
+
+
+def _days_to_recover(run: RunView) -> float:
+    """Days from the event to the day on which 90 % of the fall is regained."""
+    fall = _fall(run)
+    if fall is None or run.event_day is None:
+        return math.nan
+    if fall.depth <= 0.0:
+        return 0.0
+    enough = fall.lowest + REGAINED * fall.depth
+    regained = np.flatnonzero(fall.reputation[fall.lowest_day :] >= enough)
+    return float(fall.lowest_day + regained[0] - run.event_day) if len(regained) else math.nan
+
+
+def _regained_share(run: RunView) -> float:
+    """Share of the fall that is regained on the last day."""
+    fall = _fall(run)
+    if fall is None or fall.depth <= 0.0:
+        return math.nan
+    return float((fall.reputation[-1] - fall.lowest) / fall.depth)
+
+
+def _half_life(run: RunView) -> float:
+    """Days from the peak of bad talk after the event until its excess has halved."""
+    event = run.event_day
+    if event is None or event == 0 or event >= run.record.days:
+        return math.nan
+    bad = run.daily("bad_messages")
+    usual = float(bad[max(0, event - BEFORE) : event].mean())
+    excess = bad[event:] - usual
+    peak = int(np.argmax(excess))
+    if excess[peak] <= 0.0:
+        return math.nan
+    halved = np.flatnonzero(excess[peak:] <= excess[peak] / 2.0)
+    return float(halved[0]) if len(halved) else math.nan
+
+
+define(
+    "crisis_depth",
+    ("Crisis depth", "危机深度"),
+    -1,
+    "opinion",
+    "Fall of reputation from its mean over the seven days before the first event to its lowest "
+    "day after; undefined without an event",
+    _depth,
+)
+define(
+    "crisis_half_life",
+    ("Crisis half-life", "危机半衰期"),
+    -1,
+    "days",
+    "Days from the peak of bad word of mouth after the first event until what exceeds the mean of "
+    "the seven days before has halved; undefined when it never does",
+    _half_life,
+)
+define(
+    "days_to_recover",
+    ("Days to recover", "恢复天数"),
+    -1,
+    "days",
+    "Days from the first event until reputation has regained 90 % of its fall; undefined when it "
+    "never does",
+    _days_to_recover,
+)
+define(
+    "reputation_recovered",
+    ("Reputation recovered", "声誉恢复率"),
+    1,
+    "share",
+    "Share of the fall of reputation after the first event that is regained on the last day; "
+    "undefined where it did not fall",
+    _regained_share,
+)

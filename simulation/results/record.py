@@ -1,0 +1,107 @@
+"""What one run leaves behind: daily measures, the ledger and one row for each tactic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+STAGE_COLUMNS = (
+    "unaware",
+    "aware",
+    "interested",
+    "customer",
+    "loyal",
+    "advocate",
+    "rejecter",
+    "lapsed",
+)
+"""How many consumers are in each stage of the journey at the end of the day."""
+
+DAILY: Mapping[str, str] = {
+    "day": "int32",
+    **dict.fromkeys(STAGE_COLUMNS, "int64"),
+    "ever_aware": "int64",  # consumers who ever heard of the brand
+    "ever_interested": "int64",  # consumers who ever considered it
+    "owners": "int64",  # consumers who hold a unit now
+    "new_customers": "int64",  # first paid purchases today
+    "customers": "int64",  # distinct consumers who paid until now
+    "repeat_customers": "int64",  # of these, who paid at least twice
+    "units": "int64",  # units paid today
+    "revenue": "float64",  # money paid for them
+    "goods_cost": "float64",  # what these units cost to make
+    "cost": "float64",  # all spending of the ledger today
+    "good_messages": "int64",  # good word of mouth said by consumers today
+    "bad_messages": "int64",  # bad word of mouth said by consumers today
+    "exposures": "int64",  # messages of any source heard today
+    "opinion_sum": "float64",  # sum of opinion (-1 to 1) over those who know the brand
+    "promoters": "int64",  # owners who would recommend it, now
+    "detractors": "int64",  # owners who would warn of it, now
+    "satisfied": "int64",  # owners who are satisfied, now
+}
+"""Daily measures and their dtypes, in the order of the tables; each array is (days,)."""
+
+LEDGER: Mapping[str, str] = {"day": "int32", "tactic": "str", "kind": "str", "amount": "float64"}
+"""Columns of the ledger: one row for each cost."""
+
+TACTICS: Mapping[str, str] = {
+    "tactic": "str",
+    "cost": "float64",
+    "exposures": "int64",
+    "customers": "int64",
+}
+"""Columns of the tactics' table; ``organic`` is the consumers' own talk, events have rows too."""
+
+ORGANIC = "organic"
+"""Name of the consumers' own talk in the column ``tactic``."""
+
+Column = NDArray[Any] | list[str]
+Columns = dict[str, Column]
+"""A table as columns of equal length."""
+
+
+class RunRecord(NamedTuple):
+    """Everything that one run (one strategy, one replicate) leaves behind."""
+
+    strategy: str
+    replicate: int
+    daily: dict[str, NDArray[Any]]
+    ledger: Columns
+    tactics: Columns
+
+    @property
+    def days(self) -> int:
+        """Length of the run in days."""
+        return len(self.daily["day"])
+
+
+class MarketRecord(NamedTuple):
+    """What all strategies of a replicate share: the market's size and one probe of it."""
+
+    replicate: int
+    consumers: int
+    ties: int
+    extra_customers: float
+    """Customers that a handful of free products brought beside the same market without them."""
+    gifts: float
+    """How many free products that were."""
+
+
+def as_column(values: Sequence[Any] | NDArray[Any], dtype: str) -> Column:
+    """Values in the dtype that a table states: a list of ``str``, or an array."""
+    if dtype == "str":
+        return [str(value) for value in values]
+    return np.asarray(values, dtype=dtype)
+
+
+def tidy(record: RunRecord) -> RunRecord:
+    """The same run with columns in their stated order and dtypes."""
+    return RunRecord(
+        record.strategy,
+        int(record.replicate),
+        {name: np.asarray(record.daily[name], dtype=dtype) for name, dtype in DAILY.items()},
+        {name: as_column(record.ledger[name], dtype) for name, dtype in LEDGER.items()},
+        {name: as_column(record.tactics[name], dtype) for name, dtype in TACTICS.items()},
+    )

@@ -1,0 +1,185 @@
+"""The report: one page of HTML that needs no other file, the answer first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from simulation.results import wording
+from simulation.results.facts import BeliefFacts
+from simulation.results.figures import PLOTS
+from simulation.results.measured import Measured
+from simulation.results.numbers import number, span, whole
+from simulation.results.outcomes import OUTCOMES
+from simulation.results.screen import against, shown
+from simulation.results.tables import TacticUse, tactics
+from simulation.results.verdict import Verdict
+
+TEMPLATE = "report.html.j2"
+
+EVIDENCE = ("assumption", "practitioner_claim", "published", "measured")
+"""Kinds of evidence, the weakest first."""
+
+
+class Chart(NamedTuple):
+    """A figure in the page: title, a note and the SVG."""
+
+    title: str
+    note: str
+    svg: str
+
+
+def render(
+    measured: Measured,
+    svgs: Mapping[str, str],
+    provenance: Sequence[tuple[str, str]],
+    warnings: Sequence[str] = (),
+) -> str:
+    """The whole page.
+
+    Parameters
+    ----------
+    measured
+        The runs.
+    svgs
+        Figures by name, as SVG text.
+    provenance
+        How it was run: pairs of a name and a value.
+    warnings
+        What the user should know about these results.
+    """
+    import jinja2
+
+    loader = jinja2.PackageLoader("simulation.results", "templates")
+    page = jinja2.Environment(
+        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True
+    ).get_template(TEMPLATE)
+    return page.render(contents(measured, svgs, provenance, warnings))
+
+
+def contents(
+    measured: Measured,
+    svgs: Mapping[str, str],
+    provenance: Sequence[tuple[str, str]],
+    warnings: Sequence[str],
+) -> dict[str, Any]:
+    """What the template fills in."""
+    verdict = Verdict(measured)
+    return {
+        "text": wording.REPORT,
+        "covers": wording.COVERS,
+        "facts": measured.facts,
+        "answer": wording.answer(verdict),
+        "pairs": wording.pairs(verdict),
+        "ribbon": wording.unequal(measured),
+        "size": size(measured),
+        "head": _head(verdict),
+        "ranking": _ranking(verdict),
+        "outcomes": _outcomes(measured),
+        "charts": _charts(svgs),
+        "uses": [_use(use) for use in tactics(measured)],
+        "reproduction": wording.reproduction(measured.reproduction),
+        "beliefs": _weakest_first(measured.facts.beliefs),
+        "rests_on": wording.rests_on(measured.facts.beliefs),
+        "evidence": _evidence(measured.facts.beliefs),
+        "warnings": list(warnings),
+        "provenance": list(provenance),
+    }
+
+
+def size(measured: Measured) -> str:
+    """How large the comparison is, in one line."""
+    facts = measured.facts
+    replicates, people = len(measured.replicates), measured.n_consumers
+    plural = "replicate" if replicates == 1 else "replicates"
+    return f"{replicates} {plural}, {people:,} consumers, {facts.days} days, {facts.currency}"
+
+
+def _head(verdict: Verdict) -> list[str]:
+    columns = ("strategy", "outcome", "against", "best_in", "spent", "romi")
+    return [
+        wording.REPORT[f"column_{column}"].format(
+            outcome=verdict.outcome.label["en"], baseline=wording.name(verdict, verdict.baseline)
+        )
+        for column in columns
+    ]
+
+
+def _ranking(verdict: Verdict) -> list[list[str]]:
+    n = len(verdict.measured.replicates)
+    return [
+        [
+            wording.name(verdict, name),
+            shown(verdict.measured.estimate(name, verdict.outcome.name)),
+            against(verdict, name),
+            f"{verdict.times_best[name]}/{n}",
+            whole(verdict.measured.estimate(name, "cost").value),
+            shown(verdict.measured.estimate(name, "romi")),
+        ]
+        for name in verdict.ranked
+    ]
+
+
+def _outcomes(measured: Measured) -> list[dict[str, Any]]:
+    """Each outcome asked for: its definition, and every strategy's value with the interval."""
+    return [
+        {
+            "label": OUTCOMES[outcome].label["en"],
+            "definition": OUTCOMES[outcome].definition,
+            "rows": [_value(measured, name, outcome) for name in measured.facts.names],
+        }
+        for outcome in measured.facts.outcomes
+    ]
+
+
+def _value(measured: Measured, strategy: str, outcome: str) -> tuple[str, str, str]:
+    found = measured.estimate(strategy, outcome)
+    return (
+        measured.facts.strategy(strategy).label,
+        shown(found),
+        span(found.low, found.high, joint=" to "),
+    )
+
+
+def _charts(svgs: Mapping[str, str]) -> list[Chart]:
+    charts = []
+    for name, svg in svgs.items():
+        title, note = (PLOTS[name].title, PLOTS[name].note) if name in PLOTS else wording.MARKET
+        charts.append(Chart(title, note, inline(name, svg)))
+    return charts
+
+
+def inline(name: str, svg: str) -> str:
+    """An SVG file as a part of a page: no XML head, and identifiers that no other figure has."""
+    body = svg[svg.index("<svg") :]
+    body = re.sub(r'\bid="', f'id="{name}-', body)
+    body = re.sub(r'href="#', f'href="#{name}-', body)
+    body = re.sub(r"url\(#", f"url(#{name}-", body)
+    return re.sub(
+        r'<svg ([^>]*?)width="[^"]*" height="[^"]*"|<svg ', r'<svg \1 role="img" ', body, count=1
+    )
+
+
+def _use(use: TacticUse) -> list[str]:
+    price = number(use.cost_per_exposure, use.ci_high - use.ci_low) if use.cost else "free"
+    ends = span(use.ci_low, use.ci_high, joint=" to ") if use.cost else ""
+    return [
+        use.strategy,
+        use.tactic,
+        whole(use.cost),
+        whole(use.exposures),
+        number(use.exposures_per_consumer),
+        f"{price} ({ends})" if ends else price,
+        whole(use.customers),
+    ]
+
+
+def _weakest_first(beliefs: Sequence[BeliefFacts]) -> list[BeliefFacts]:
+    return sorted(beliefs, key=lambda belief: EVIDENCE.index(belief.evidence))
+
+
+def _evidence(beliefs: Sequence[BeliefFacts]) -> list[tuple[str, int, float]]:
+    """Each kind of evidence with its count and its share in percent."""
+    counts = [(kind, sum(b.evidence == kind for b in beliefs)) for kind in EVIDENCE]
+    return [(kind.replace("_", " "), n, 100.0 * n / len(beliefs)) for kind, n in counts if n]

@@ -1,0 +1,126 @@
+"""The result as a terminal shows it: a table that fits its width, then plain lines."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Sequence
+
+from simulation.results import wording
+from simulation.results.numbers import UNDEFINED, number, span, whole
+from simulation.results.statistics import Estimate
+from simulation.results.tables import TacticUse, tactics
+from simulation.results.verdict import Verdict
+
+WIDE = 80
+"""Columns from which every column of the table is shown."""
+
+GAP = "  "
+
+
+def ranking(verdict: Verdict, width: int) -> list[str]:
+    """The table of strategies, best first, as lines that fit the width where they can.
+
+    Below 80 columns the ROMI is dropped; then, where the table is still too wide, what was spent.
+    """
+    rows = _rows(verdict)
+    columns = len(rows[0])
+    if width < WIDE:
+        columns -= 1
+        while columns > len(rows[0]) - 2 and _width([row[:columns] for row in rows]) > width:
+            columns -= 1
+    return aligned([row[:columns] for row in rows])
+
+
+def _rows(verdict: Verdict) -> list[list[str]]:
+    rows = [
+        [
+            "strategy",
+            verdict.outcome.name,
+            f"vs {verdict.baseline} [95 %]",
+            "best in",
+            "spent",
+            "ROMI",
+        ]
+    ]
+    n = len(verdict.measured.replicates)
+    for name in verdict.ranked:
+        rows.append(
+            [
+                name,
+                shown(verdict.measured.estimate(name, verdict.outcome.name)),
+                against(verdict, name),
+                f"{verdict.times_best[name]}/{n}",
+                whole(verdict.measured.estimate(name, "cost").value),
+                shown(verdict.measured.estimate(name, "romi")),
+            ]
+        )
+    return rows
+
+
+def shown(found: Estimate) -> str:
+    """A value, no finer than its interval allows."""
+    return number(found.value, found.high - found.low)
+
+
+def against(verdict: Verdict, name: str) -> str:
+    """A strategy beside the baseline: difference, interval and the word up, down or ?."""
+    if name == verdict.baseline:
+        return "baseline"
+    gap = verdict.against_baseline(name).estimate
+    if math.isnan(gap.value):
+        return UNDEFINED
+    value = number(gap.value, gap.high - gap.low, signed=True)
+    ends = span(gap.low, gap.high, signed=True)
+    return f"{value} [{ends}] {verdict.word(name)}" if ends else f"{value} ?"
+
+
+def exposures(verdict: Verdict) -> list[str]:
+    """What an exposure cost by tactic, and how often each consumer heard of it."""
+    rows = [["strategy", "tactic", "spent", "per exposure", "exposures a consumer"]]
+    for use in tactics(verdict.measured):
+        if use.cost > 0.0 or use.exposures > 0.0:
+            rows.append(_exposure_row(use))
+    return aligned(rows, texts=2) if len(rows) > 1 else []
+
+
+def _exposure_row(use: TacticUse) -> list[str]:
+    price = number(use.cost_per_exposure, use.ci_high - use.ci_low) if use.cost > 0.0 else "free"
+    return [
+        use.strategy,
+        use.tactic,
+        whole(use.cost),
+        price,
+        number(use.exposures_per_consumer),
+    ]
+
+
+def after_table(verdict: Verdict) -> list[str]:
+    """The sentences under the table: what is settled, what is not, and the market's number."""
+    lines = [*wording.answer(verdict), wording.COVERS]
+    reproduction = wording.reproduction(verdict.measured.reproduction)
+    if reproduction:
+        lines.append(reproduction)
+    return lines
+
+
+def aligned(rows: Sequence[Sequence[str]], texts: int = 1) -> list[str]:
+    """Rows as lines with columns below one another: the first ``texts`` left, the others right."""
+    widths = [max(columns(cell) for cell in column) for column in zip(*rows, strict=True)]
+    lines = []
+    for row in rows:
+        cells = []
+        for i, (cell, width) in enumerate(zip(row, widths, strict=True)):
+            blank = " " * (width - columns(cell))
+            cells.append(cell + blank if i < texts else blank + cell)
+        lines.append(GAP.join(cells).rstrip())
+    return lines
+
+
+def columns(text: str) -> int:
+    """Columns that a text takes in a terminal; Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _width(rows: Sequence[Sequence[str]]) -> int:
+    return max(columns(line) for line in aligned(rows))

@@ -1,0 +1,236 @@
+"""Every sentence and word that results are told in, kept together so that they can be translated.
+
+Three verdicts: settled, not settled, too close to matter. Never a promise, never "no difference".
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+from simulation.results.facts import BeliefFacts
+from simulation.results.measured import Measured
+from simulation.results.numbers import about, number, span, whole
+from simulation.results.outcomes import Outcome
+from simulation.results.statistics import LEVEL, Estimate
+from simulation.results.verdict import Rival, Verdict
+
+COVERS: Final = "covers luck, not assumptions"
+"""Said under every interval."""
+
+COUNTED: Final = frozenset({"consumers", "customers", "units", "messages"})
+"""Units of outcomes that are counted, so that one strategy brings more of them."""
+
+NOUNS: Final = {
+    "aware": "consumers who heard of the brand",
+    "interested": "interested consumers",
+    "exposures": "messages heard",
+    "units": "units sold",
+    "lapsed": "lapsed consumers",
+}
+"""Counted outcomes whose name is not the noun that is counted."""
+
+ANSWER_COUNT: Final = (
+    "In this market {a} brings {d} {more} {what} than {b} ({span}); best in {k} of {n} replicates."
+)
+ANSWER_LEVEL: Final = (
+    "In this market {a} has a {more} {what} than {b}: {d} ({span}); best in {k} of {n} replicates."
+)
+ANSWER_ALONE: Final = (
+    "In this market {a} has the {most} {what}, {d} ({span}); best in {k} of {n} replicates."
+)
+BASELINE_BEST: Final = "In this market no strategy does better than {b}, the baseline."
+NOT_SETTLED: Final = "Not settled: {a} and {b} ({d} [{span}]{level}); {needed}."
+TOO_CLOSE: Final = "Too close to matter: {a} and {b} ({d} [{span}]{level})."
+NEEDED: Final = "about {n} replicates would settle a difference of this size"
+NEEDED_NEVER: Final = "the runs show no difference so far"
+ONE_REPLICATE: Final = (
+    "Not settled: one replicate says nothing about luck. Use --replications 20 or more."
+)
+NOTHING_DEFINED: Final = "Not settled: {what} is undefined in every strategy."
+BEST: Final = "{a} is the best of {k} strategies in {what}."
+NOT_BEST: Final = "No strategy is settled to be the best in {what}."
+PAIRS: Final = "{m} of {p} pairs are settled."
+REPRODUCTION: Final = "{value} extra customers for each free product in this market{span}"
+UNEQUAL_SHARE: Final = 0.01
+"""Share by which spending may differ before it is said."""
+
+UNEQUAL: Final = (
+    "Spending differs: from {low} to {high} {currency}. Differences mix plan and purse."
+)
+RESTS_ON: Final = "{a} of {b} inputs about how people behave are assumptions."
+UNSPENT: Final = "{strategy} leaves {rest} of {budget} {currency} unspent{why}."
+
+
+MARKET: Final = ("The market", "Dot size: followers. Colour: role. Lines: ties.")
+"""Title and note of the picture of the market."""
+
+REPORT: Final = {
+    "kicker": "womsim comparison",
+    "answer": "Answer",
+    "ranking": "Ranking",
+    "column_strategy": "Strategy",
+    "column_outcome": "{outcome}",
+    "column_against": "Less {baseline} [95 %]",
+    "column_best_in": "Best in",
+    "column_spent": "Spent",
+    "column_romi": "ROMI",
+    "outcomes": "Every outcome asked for",
+    "interval": "95 % interval",
+    "value": "Value",
+    "money": "Money by tactic",
+    "tactic": "Tactic",
+    "strategy": "Strategy",
+    "cost": "Cost",
+    "exposures": "Exposures",
+    "per_consumer": "a consumer",
+    "per_exposure": "Cost per exposure",
+    "credited": "Customers credited",
+    "credit_note": "Means of a run. A customer is credited to what was heard last before buying; "
+    "that is not what would be missing without it.",
+    "reproduction_note": "A product given away at random brings this many customers more than the "
+    "same market without it. Above one, talk alone carries the brand; below, it fades.",
+    "rests_on": "Rests on",
+    "parameter": "Input",
+    "range": "Range",
+    "evidence": "Evidence",
+    "source": "Source",
+    "not_tested": "Robustness over these ranges: not tested.",
+    "how_run": "How run",
+    "warnings": "Before you use this",
+    "up_down": "up, down: the interval excludes zero. ?: it does not.",
+}
+"""Words of the report."""
+
+
+def more_word(outcome: Outcome, gap: float) -> str:
+    """More or fewer, higher or lower."""
+    words = ("more", "fewer") if outcome.unit in COUNTED else ("higher", "lower")
+    return words[gap < 0.0]
+
+
+def what(outcome: Outcome) -> str:
+    """The outcome in the middle of a sentence."""
+    if outcome.unit in COUNTED:
+        return NOUNS.get(outcome.name, outcome.name.replace("_", " "))
+    return outcome.label["en"][0].lower() + outcome.label["en"][1:]
+
+
+def answer(verdict: Verdict) -> list[str]:
+    """The answer in one to four sentences, each past its gate."""
+    if len(verdict.measured.replicates) < 2:
+        return [ONE_REPLICATE]
+    if verdict.leader is None:
+        return [NOTHING_DEFINED.format(what=what(verdict.outcome))]
+    first = _headline(verdict, verdict.leader)
+    return ([first] if first else []) + undecided(verdict)
+
+
+def _headline(verdict: Verdict, leader: str) -> str | None:
+    """What the leader brings beside the baseline, if that is settled."""
+    other = verdict.baseline
+    if leader == verdict.baseline:
+        if verdict.best != leader:
+            return None
+        return BASELINE_BEST.format(b=name(verdict, leader))
+    if other not in verdict.names:
+        return _alone(verdict, leader)
+    gap = verdict.against_baseline(leader).estimate
+    if not gap.excludes_zero:
+        return None
+    text = ANSWER_COUNT if verdict.outcome.unit in COUNTED else ANSWER_LEVEL
+    size = abs(gap.value) if verdict.outcome.unit in COUNTED else gap.value
+    turned = gap if gap.value >= 0.0 or text is ANSWER_LEVEL else _turned(gap)
+    return text.format(
+        a=name(verdict, leader),
+        b=name(verdict, other),
+        d=number(size, gap.high - gap.low, signed=text is ANSWER_LEVEL),
+        more=more_word(verdict.outcome, gap.value),
+        what=what(verdict.outcome),
+        span=span(turned.low, turned.high, joint=" to "),
+        k=verdict.times_best[leader],
+        n=len(verdict.measured.replicates),
+    )
+
+
+def _alone(verdict: Verdict, leader: str) -> str:
+    """The leader's own value, where the baseline has none."""
+    found = verdict.measured.estimate(leader, verdict.outcome.name)
+    return ANSWER_ALONE.format(
+        a=name(verdict, leader),
+        most="highest" if verdict.direction > 0 else "lowest",
+        what=what(verdict.outcome),
+        d=number(found.value, found.high - found.low),
+        span=span(found.low, found.high, joint=" to "),
+        k=verdict.times_best[leader],
+        n=len(verdict.measured.replicates),
+    )
+
+
+def undecided(verdict: Verdict) -> list[str]:
+    """A sentence for each rival that the leader is not settled against."""
+    return [
+        _beside(verdict, rival)
+        for rival in verdict.rivals
+        if rival.standing != "settled" and not math.isnan(rival.gap.low)
+    ]
+
+
+def _beside(verdict: Verdict, rival: Rival) -> str:
+    gap = rival.gap
+    text = NOT_SETTLED if rival.standing == "not settled" else TOO_CLOSE
+    needed = NEEDED.format(n=about(rival.needed)) if math.isfinite(rival.needed) else NEEDED_NEVER
+    level = verdict.level
+    return text.format(
+        a=name(verdict, verdict.leader or ""),
+        b=name(verdict, rival.name),
+        d=number(gap.value, gap.high - gap.low, signed=True),
+        span=span(gap.low, gap.high, signed=True),
+        level="" if level == LEVEL else f", {100 * level:.3g} % interval",
+        needed=needed,
+    )
+
+
+def name(verdict: Verdict, strategy: str) -> str:
+    """A strategy as people call it."""
+    return verdict.measured.facts.strategy(strategy).label
+
+
+def pairs(verdict: Verdict) -> str:
+    """How many pairs of strategies are settled."""
+    settled, all_pairs = verdict.settled_pairs
+    return PAIRS.format(m=settled, p=all_pairs)
+
+
+def reproduction(found: Estimate) -> str:
+    """The market's reproduction number; empty where it was not probed."""
+    if math.isnan(found.value):
+        return ""
+    ends = span(found.low, found.high)
+    return REPRODUCTION.format(
+        value=number(found.value, found.high - found.low), span=f" [{ends}]" if ends else ""
+    )
+
+
+def unequal(measured: Measured) -> str:
+    """A warning where strategies that spend anything spend unlike amounts; else empty."""
+    spent = [measured.estimate(name, "cost").value for name in measured.facts.names]
+    spent = [cost for cost in spent if cost > 0.0]
+    if len(spent) < 2 or max(spent) - min(spent) <= UNEQUAL_SHARE * max(spent):
+        return ""
+    return UNEQUAL.format(
+        low=whole(min(spent)), high=whole(max(spent)), currency=measured.facts.currency
+    )
+
+
+def rests_on(beliefs: Sequence[BeliefFacts]) -> str:
+    """How many inputs are assumptions; empty where no inputs are listed."""
+    if not beliefs:
+        return ""
+    assumed = sum(belief.evidence == "assumption" for belief in beliefs)
+    return RESTS_ON.format(a=assumed, b=len(beliefs))
+
+
+def _turned(gap: Estimate) -> Estimate:
+    return gap._replace(value=-gap.value, low=-gap.high, high=-gap.low)

@@ -1,0 +1,243 @@
+"""Intervals and differences against closed forms, slow versions and simulated coverage."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+import scipy.stats
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from simulation.results.statistics import (
+    Estimate,
+    Sample,
+    difference,
+    estimate,
+    holm,
+    mean_sample,
+    ratio_sample,
+    replicates_needed,
+    share_better,
+    times_best,
+)
+
+Array = NDArray[np.float64]
+
+values = st.lists(st.floats(-100, 100), min_size=2, max_size=12).map(np.array)
+positive = st.lists(st.floats(1, 100), min_size=3, max_size=12)
+
+
+def numbers(*given: float) -> Array:
+    return np.array(given, dtype=np.float64)
+
+
+@given(values)
+def test_mean_has_the_t_interval(sample: Array) -> None:
+    found = estimate(mean_sample(sample))
+    assert found.value == pytest.approx(sample.mean())
+    assert found.n == len(sample)
+    if found.sd > 1e-9:
+        low, high = scipy.stats.t.interval(
+            0.95, len(sample) - 1, sample.mean(), scipy.stats.sem(sample)
+        )
+        assert (found.low, found.high) == pytest.approx((low, high), abs=1e-9)
+
+
+def test_mean_by_hand() -> None:
+    found = estimate(mean_sample(numbers(1, 2, 3)))
+    assert (found.value, found.sd, found.n) == (2.0, 1.0, 3)
+    assert found.half_width == pytest.approx(4.302652729911275 / math.sqrt(3))  # t of 2 degrees
+
+
+def test_undefined_values_are_left_out_and_counted() -> None:
+    found = estimate(mean_sample(numbers(1, math.nan, 3)))
+    assert (found.value, found.n) == (2.0, 2)
+    nothing = estimate(mean_sample(numbers(math.nan, math.nan)))
+    assert math.isnan(nothing.value)
+    assert nothing.n == 0
+
+
+@pytest.mark.parametrize("sample", [mean_sample(numbers(4)), ratio_sample(numbers(4), numbers(1))])
+def test_one_replicate_has_a_value_and_no_interval(sample: Sample) -> None:
+    found = estimate(sample)
+    assert found.value == 4.0
+    assert found.n == 1
+    assert math.isnan(found.low)
+    assert math.isnan(found.high)
+    assert not found.excludes_zero
+
+
+@given(positive, st.data())
+def test_ratio_is_the_jackknife_written_out(top: list[float], data: Any) -> None:
+    bottom = data.draw(st.lists(st.floats(1, 100), min_size=len(top), max_size=len(top)))
+    n = len(top)
+    whole = sum(top) / sum(bottom)
+    without = [sum(top[:i] + top[i + 1 :]) / sum(bottom[:i] + bottom[i + 1 :]) for i in range(n)]
+    error = math.sqrt((n - 1) / n * sum((r - np.mean(without)) ** 2 for r in without))
+    found = estimate(ratio_sample(np.array(top), np.array(bottom)))
+    assert found.value == pytest.approx(whole)
+    assert found.sd / math.sqrt(n) == pytest.approx(error, rel=1e-6, abs=1e-9)
+    assert found.half_width == pytest.approx(
+        scipy.stats.t.ppf(0.975, n - 1) * error, rel=1e-6, abs=1e-9
+    )
+
+
+def test_ratio_over_ones_is_the_mean() -> None:
+    top = numbers(3, 1, 4, 1, 5)
+    ratio, mean = estimate(ratio_sample(top, np.ones(5))), estimate(mean_sample(top))
+    assert ratio == pytest.approx(mean)
+
+
+def test_ratio_of_sums_is_not_the_mean_of_ratios() -> None:
+    sample = ratio_sample(numbers(1, 1), numbers(1, 3))
+    assert sample.value == 0.5
+    assert sample.each.tolist() == [1.0, 1.0 / 3.0]
+
+
+def test_ratio_is_undefined_over_nothing() -> None:
+    found = estimate(ratio_sample(numbers(1, 2), numbers(0, 0)))
+    assert math.isnan(found.value)
+    assert found.n == 0
+
+
+def test_ratio_that_hangs_on_one_replicate_has_no_interval() -> None:
+    found = estimate(ratio_sample(numbers(0.1, 0.2, 0.3), numbers(0.0, 0.7, 0.0)))
+    assert found.value == pytest.approx(0.6 / 0.7)
+    assert math.isnan(found.low)
+    assert found.n == 3
+
+
+def test_differences_are_paired() -> None:
+    luck = numbers(0, 10, 20, 30, 40)
+    a, b = mean_sample(luck + numbers(3, 2, 3, 4, 3)), mean_sample(luck)
+    found = difference(a, b, direction=1)
+    alone = scipy.stats.ttest_1samp(numbers(3, 2, 3, 4, 3), 0.0)
+    assert found.estimate.value == pytest.approx(3.0)
+    assert found.p_value == pytest.approx(alone.pvalue)
+    assert found.estimate.low == pytest.approx(alone.confidence_interval(0.95).low)
+    assert found.p_better == 1.0
+    by_hand = (a.each.var(ddof=1) + luck.var(ddof=1)) / 0.5
+    assert found.variance_reduction == pytest.approx(by_hand)
+
+
+@given(values)
+def test_difference_to_itself_is_nothing(sample: Array) -> None:
+    found = difference(mean_sample(sample), mean_sample(sample), direction=1)
+    assert found.estimate[:4] == (0.0, 0.0, 0.0, 0.0)
+    assert not found.estimate.excludes_zero
+    assert found.p_value == 1.0
+    assert found.p_better == 0.5
+    assert math.isnan(found.variance_reduction)
+
+
+@given(values, st.data())
+def test_difference_turns_with_its_sides(one: Array, data: Any) -> None:
+    size = len(one)
+    other = np.array(data.draw(st.lists(st.floats(-100, 100), min_size=size, max_size=size)))
+    there = difference(mean_sample(one), mean_sample(other), direction=1)
+    back = difference(mean_sample(other), mean_sample(one), direction=1)
+    assert there.estimate.low == pytest.approx(-back.estimate.high)
+    assert there.p_better == pytest.approx(1.0 - back.p_better)
+
+
+def test_replicates_in_which_one_side_is_undefined_are_left_out() -> None:
+    found = difference(
+        mean_sample(numbers(1, math.nan, 5)), mean_sample(numbers(0, 100, 2)), direction=-1
+    )
+    assert found.estimate.value == 2.0
+    assert found.estimate.n == 2
+    assert found.p_better == 0.0
+
+
+def test_difference_of_ratios_is_the_jackknife_of_the_difference() -> None:
+    rng = np.random.default_rng(3)
+    a, b, c, d = rng.uniform(1, 5, (4, 8))
+    found = difference(ratio_sample(a, b), ratio_sample(c, d), direction=1)
+
+    def gap(keep: NDArray[np.bool_]) -> float:
+        return float(a[keep].sum() / b[keep].sum() - c[keep].sum() / d[keep].sum())
+
+    without = np.array([gap(np.arange(8) != i) for i in range(8)])
+    error = math.sqrt(7 / 8 * ((without - without.mean()) ** 2).sum())
+    assert found.estimate.value == pytest.approx(gap(np.ones(8, dtype=bool)))
+    assert found.estimate.sd / math.sqrt(8) == pytest.approx(error)
+
+
+def test_share_better_counts_ties_half_and_knows_the_direction() -> None:
+    a, b = numbers(1, 2, 3, math.nan), numbers(1, 1, 4, 0)
+    assert share_better(a, b, 1) == 0.5
+    assert share_better(numbers(2, 3), numbers(1, 1), -1) == 0.0
+    assert math.isnan(share_better(a, b, 0))
+
+
+def test_times_best() -> None:
+    each = {
+        "a": numbers(1, 5, 3, math.nan),
+        "b": numbers(2, 5, 1, math.nan),
+        "c": numbers(0, 0, math.nan, math.nan),
+    }
+    assert times_best(each, 1) == {"a": 2, "b": 2, "c": 0}  # the tie counts for both
+    assert times_best(each, -1) == {"a": 0, "b": 1, "c": 2}
+    assert times_best({}, 1) == {}
+
+
+def test_holm_by_hand() -> None:
+    # 0.01 <= 0.05/4, 0.015 <= 0.05/3, 0.03 > 0.05/2: the last two stay open
+    assert holm([0.03, 0.01, 0.04, 0.015]) == [False, True, False, True]
+    assert holm([0.02, math.nan]) == [True, False]
+    assert holm([math.nan, 0.03]) == [False, False]
+    assert holm([]) == []
+
+
+def test_replicates_needed_by_hand() -> None:
+    assert replicates_needed(Estimate(1.0, 1.0, -1.0, 3.0, 10)) == 40  # half width 2
+    assert replicates_needed(Estimate(0.0, 1.0, -1.0, 1.0, 10)) == math.inf
+    assert math.isnan(replicates_needed(estimate(mean_sample(numbers(3)))))
+
+
+TRIALS = 2000
+FALSE_ALARM = 1e-4
+"""Chance that a coverage test fails although the coverage is 95 %."""
+
+
+def covered(inside: int, level: float = 0.95) -> bool:
+    """Whether a count of covering intervals fits the level, but for the false-alarm rate."""
+    low, high = scipy.stats.binom.interval(1.0 - FALSE_ALARM, TRIALS, level)
+    return bool(low <= inside <= high)
+
+
+def test_intervals_of_means_cover_the_truth_in_95_percent() -> None:
+    rng = np.random.default_rng(5)
+    inside = 0
+    for sample in rng.normal(2.0, 3.0, (TRIALS, 8)):
+        found = estimate(mean_sample(sample))
+        inside += found.low <= 2.0 <= found.high
+    assert covered(inside)
+
+
+def test_intervals_of_ratio_differences_cover_the_truth() -> None:
+    """With 40 replicates the jackknife is at its level; normal top and bottom, common luck."""
+    rng = np.random.default_rng(6)
+    inside = 0
+    for _ in range(TRIALS):
+        luck = rng.normal(0.0, 1.0, 40)
+        bottom = rng.normal(20.0, 1.0, (2, 40)) + luck
+        top = 0.5 * bottom + rng.normal(0.0, 1.0, (2, 40)) + numbers(1.0, 0.0)[:, None]
+        a, b = ratio_sample(top[0], bottom[0]), ratio_sample(top[1], bottom[1])
+        found = difference(a, b, direction=1).estimate
+        inside += found.low <= 0.05 <= found.high  # (10 + 1) / 20 - 10 / 20
+    assert covered(inside)
+
+
+def test_holm_keeps_false_alarms_below_five_percent() -> None:
+    rng = np.random.default_rng(9)
+    alarms = 0
+    for world in rng.normal(0.0, 1.0, (TRIALS, 4, 12)):
+        samples = [mean_sample(each) for each in world]
+        found = [difference(a, samples[0], 1).p_value for a in samples[1:]]
+        alarms += any(holm(found))
+    assert alarms <= scipy.stats.binom.ppf(1.0 - FALSE_ALARM, TRIALS, 0.05)
