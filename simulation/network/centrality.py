@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.network.graph import SocialGraph
-from simulation.network.ties import pack, unpack
+from simulation.network.ties import distinct, pack, unpack
 
 MOST_EXACT = 2_000
 """Up to so many consumers shortest paths are counted from everybody, beyond from a sample."""
@@ -104,7 +104,7 @@ def core(graph: SocialGraph) -> NDArray[np.int64]:
 
     ties = graph.ties
     talker, listener = ties.talker, ties.listener
-    pairs = np.unique(pack(np.minimum(talker, listener), np.maximum(talker, listener)))
+    pairs = distinct(pack(np.minimum(talker, listener), np.maximum(talker, listener)))
     with _same_on_every_call():
         network = _network(*unpack(pairs), graph.n_consumers, directed=False)
         return np.array(CoreDecomposition(network).run().scores()).astype(np.int64)

@@ -11,7 +11,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.network.ties import Codes, pack, unpack
+from simulation.network.ties import Codes, distinct, pack, unpack
 
 _CROWDED = 4
 """With fewer than this many places for each tie still to be placed, free places are listed."""
@@ -92,16 +92,19 @@ def random_followers(rng: np.random.Generator, followers: NDArray[np.int64]) -> 
         listener += listener >= talker
         found = joined(found, pack(talker, listener), no_codes())
         missing = rest - np.bincount(unpack(found)[0], minlength=n)
-    if parts:
-        found = np.sort(np.concatenate([found, *parts]))
-    return found
+    return joined(found, np.concatenate(parts), no_codes()) if parts else found
 
 
 def joined(found: Codes, more: Codes, taken: Codes) -> Codes:
-    """Sorted distinct codes of both, without those of ``more`` that are taken."""
-    more = np.unique(more)
+    """Sorted distinct codes of both, without those of ``more`` that are taken; sorts ``more``."""
+    more = distinct(more)
     for known in (taken, found):
         more = more[~is_among(more, known)]
+    return inserted(found, more)
+
+
+def inserted(found: Codes, more: Codes) -> Codes:
+    """Sorted codes of both, each sorted and none in both."""
     if not len(found):
         return more
     return np.insert(found, np.searchsorted(found, more), more)

@@ -146,4 +146,4 @@ def _pairs_within(
     position = chosen(rng, n_circles * len(low), min(1.0, friends / (size - 1)))
     which, pair = np.divmod(position, len(low))
     first = start + which * size
-    return np.sort(pack(first + low[pair], first + high[pair]))
+    return pack(first + low[pair], first + high[pair])

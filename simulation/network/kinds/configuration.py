@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import model_validator
+from pydantic import ValidationInfo, field_validator
 
 from simulation.errors import GraphError
 from simulation.fields import belief, wrong
@@ -37,11 +37,13 @@ class ConfigurationNetwork(GeneratedNetwork):
         low=50, high=1000, ge=1,
     )  # fmt: skip
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.most is not None and self.most < self.least:
-            raise wrong(f"most: {self.most} is below least ({self.least}). Raise most.")
-        return self
+    @field_validator("most")
+    @classmethod
+    def _in_order(cls, most: int | None, info: ValidationInfo) -> int | None:
+        least = info.data.get("least")
+        if most is not None and least is not None and most < least:
+            raise wrong(f"{most} is below least ({least}). Raise most or lower least.")
+        return most
 
     def build(self, rng: np.random.Generator, folder: Path) -> SocialGraph:
         """Draw numbers of ties and pair the loose ends."""

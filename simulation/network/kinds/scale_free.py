@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from simulation.fields import belief
 from simulation.network.graph import SocialGraph
 from simulation.network.kinds.base import GeneratedNetwork, mutual_graph
-from simulation.network.ties import pack
+from simulation.network.ties import distinct, pack
 
 
 class ScaleFreeNetwork(GeneratedNetwork):
@@ -32,7 +32,7 @@ class ScaleFreeNetwork(GeneratedNetwork):
         """Let the newcomers in."""
         n, ties = self.consumers, int(self.at_most_others("ties_per_newcomer"))
         newcomer, host = _hosts(rng, n, ties)
-        return mutual_graph(np.unique(pack(host, newcomer)), n)
+        return mutual_graph(distinct(pack(host, newcomer)), n)
 
 
 def _hosts(

@@ -11,7 +11,7 @@ from pydantic import field_validator
 from simulation.fields import belief, wrong
 from simulation.network.graph import SocialGraph
 from simulation.network.kinds.base import GeneratedNetwork, mutual_graph
-from simulation.network.sampling import joined, no_codes, random_pairs
+from simulation.network.sampling import inserted, is_among, random_pairs
 from simulation.network.ties import Codes, pack
 
 _ROUNDS = 50
@@ -52,11 +52,12 @@ class SmallWorldNetwork(GeneratedNetwork):
 
 def _ring(n: int, ties: int) -> tuple[np.ndarray, np.ndarray]:
     """Ends of the ties on a ring: everybody with the next half of ``ties``."""
+    if n == 2:  # once around would name the pair twice
+        return np.array([0]), np.array([1])
     steps = max(1, ties // 2)
     near = np.repeat(np.arange(n), steps)
     far = (near + np.tile(np.arange(1, steps + 1), n)) % n
-    _, first = np.unique(_pairs(near, far), return_index=True)  # two consumers: 0-1 is 1-0
-    return near[first], far[first]
+    return near, far
 
 
 def _pairs(one: np.ndarray, other: np.ndarray) -> Codes:
@@ -71,9 +72,11 @@ def _rewired(rng: np.random.Generator, n: int, near: np.ndarray, found: Codes) -
             return found
         far = rng.integers(0, n - 1, len(near))
         far += far >= near
-        codes, first = np.unique(_pairs(near, far), return_index=True)
-        longer = joined(found, codes, no_codes())
-        placed = first[~np.isin(codes, found)]
-        near = np.delete(near, placed)
-        found = longer
-    return joined(found, random_pairs(rng, n, total - len(found), found), no_codes())
+        codes = _pairs(near, far)
+        order = np.argsort(codes, kind="stable")
+        codes = codes[order]
+        new = ~is_among(codes, found)
+        new[1:] &= codes[1:] != codes[:-1]
+        found = inserted(found, codes[new])
+        near = near[np.sort(order[~new])]
+    return inserted(found, random_pairs(rng, n, total - len(found), found))
