@@ -26,6 +26,13 @@ def lint(folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+def broken(folder: Path) -> list[str]:
+    """Name the contracts that the package in ``folder`` breaks."""
+    outcome = lint(folder)
+    assert "Contracts:" in outcome.stdout, outcome.stdout + outcome.stderr
+    return [row.split(" BROKEN")[0] for row in outcome.stdout.splitlines() if " BROKEN" in row]
+
+
 @pytest.fixture
 def copy(root: Path, tmp_path: Path) -> Path:
     """Copy the package and its contracts, to break them there."""
@@ -69,14 +76,11 @@ def test_a_breach_is_refused(copy: Path, module: str, line: str, contract: str) 
     (copy / "simulation" / "scenario" / "breach.py").touch()  # something to import upwards
     file = copy / "simulation" / module
     file.write_text((file.read_text() if file.exists() else "") + f"\n{line}\n")
-    outcome = lint(copy)
-    assert outcome.returncode == 1
-    broken = [row.split(" BROKEN")[0] for row in outcome.stdout.splitlines() if " BROKEN" in row]
-    assert broken == [contract], outcome.stdout
+    assert contract in broken(copy)
 
 
 @pytest.mark.parametrize("module", ["model.py", "agents.py"])
 def test_mesa_is_welcome_in_its_rooms(copy: Path, module: str) -> None:
     file = copy / "simulation" / module
     file.write_text((file.read_text() if file.exists() else "") + "\nimport mesa\n")
-    assert lint(copy).returncode == 0
+    assert "Mesa only in model.py and agents.py" not in broken(copy)
