@@ -17,7 +17,7 @@ Blame = Literal["victim", "accident", "preventable"]
 class Event(Plugin):
     """Something that happens to the brand.
 
-    A new event is one file: a subclass with a ``kind``, its fields, and :meth:`propose`.
+    A new event is one file: a subclass with a ``kind``, its fields, and :meth:`strike`.
     """
 
     family: ClassVar[str] = "event"
@@ -39,6 +39,10 @@ class Event(Plugin):
         """Name in addresses, in the ledger and in ``respond``."""
         return self.name or self.kind
 
-    def propose(self, view: View) -> Iterable[Proposal]:
-        """Actions for today; called on each day from ``day`` on."""
+    def strike(self, view: View) -> Iterable[Proposal]:
+        """What happens on the event's ``day``, before the brands act."""
         raise NotImplementedError
+
+    def aftermath(self, view: View) -> Iterable[Proposal]:
+        """What follows on ``day`` and on each day after it, when the brands have acted."""
+        return []

@@ -110,7 +110,7 @@ class Reply(NamedTuple):
     """The brand answers a case (mechanism: complaint and anger).
 
     From ``fraction`` of today on, the anger talk of the case is ``1 - calming`` of what it was and,
-    if ``public``, the news about it as well.
+    if ``public``, the news about it as well. A negative ``calming`` fuels both.
     """
 
     case: str
@@ -134,9 +134,10 @@ class Resolve(NamedTuple):
 
 
 class Notice(NamedTuple):
-    """From today on the brand notices trouble within ``hours`` (mechanism: brand scalar)."""
+    """Today a case is known ``hours`` after it began, with chance ``share`` a case (brand scalar)."""
 
     hours: float
+    share: float
 
 
 Action = (

@@ -32,6 +32,10 @@ class Tactic(Plugin):
     family: ClassVar[str] = "tactic"
     title: ClassVar[dict[Literal["en", "zh"], str]] = {}
     """Name of the lever for people, in both languages."""
+    goes_first: ClassVar[bool] = False
+    """Whether it acts before the tactics listed above it (who watches tells those who answer)."""
+    is_media: ClassVar[bool] = False
+    """Whether its cost is spending on media."""
 
     kind: str
     name: str | None = choice(None, "Name in addresses and in the ledger; the kind if left out")

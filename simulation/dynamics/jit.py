@@ -1,0 +1,69 @@
+"""The only door to numba: compiled rules and loops, cached on disk by their own source.
+
+numba notices that a cached file changed, not that a rule it inlined from another file did. The cache
+is therefore kept in a folder named after a hash of every source file of this package, so that an
+edited rule can never be answered by an old loop. ``fastmath`` is never used (it changes results) and
+Intel's vector mathematics is switched off: compiled ``exp`` and ``log`` are those of Python.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")
+
+import numba  # noqa: E402
+import platformdirs  # noqa: E402
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+
+def source_hash() -> str:
+    """Hash of every source file whose code is compiled, of numba and of Python."""
+    digest = hashlib.sha256(f"{numba.__version__} {sys.version}".encode())
+    for file in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def cache_folder() -> Path:
+    """Folder of compiled code: ``WOMSIM_CACHE`` or the user's cache, or a temporary one."""
+    root = Path(os.environ.get("WOMSIM_CACHE") or platformdirs.user_cache_dir("womsim"))
+    folder = root / f"compiled-{source_hash()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError:
+        folder = Path(tempfile.gettempdir()) / f"womsim-{os.getuid()}" / folder.name
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+if not os.environ.get("NUMBA_CACHE_DIR"):
+    numba.config.CACHE_DIR = str(cache_folder())
+if numba.config.USING_SVML:  # pragma: no cover - guarded by the variable above
+    raise RuntimeError(
+        "numba uses Intel SVML, which changes results. Set NUMBA_DISABLE_INTEL_SVML=1."
+    )
+
+
+def jit(function: Function) -> Function:
+    """Compile a rule or a loop: no Python objects, no global lock, cached on disk."""
+    return numba.njit(cache=True, nogil=True)(function)  # type: ignore[no-any-return]
+
+
+def inlined(function: Function) -> Function:
+    """Compile a piece of a loop into its caller: arrays are then passed without cost."""
+    return numba.njit(inline="always", nogil=True)(function)  # type: ignore[no-any-return]
+
+
+def is_compiled() -> bool:
+    """Whether functions are compiled (not switched off by ``NUMBA_DISABLE_JIT``)."""
+    return not numba.config.DISABLE_JIT

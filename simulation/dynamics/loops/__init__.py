@@ -1,0 +1,1 @@
+"""The rules for all consumers: one compiled loop a verb, over flat arrays."""

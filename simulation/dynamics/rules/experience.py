@@ -1,0 +1,118 @@
+"""Experience: how was it, will I say so, do I come back, do I forget?"""
+
+from __future__ import annotations
+
+from simulation.dynamics.jit import jit
+from simulation.dynamics.randomness import unit
+from simulation.dynamics.rules.decide import logistic
+from simulation.dynamics.rules.hear import balance
+from simulation.dynamics.rules.talk import (
+    ADVOCATE,
+    AWARE,
+    CUSTOMER,
+    INTERESTED,
+    LAPSED,
+    LOYAL,
+    UNAWARE,
+)
+
+_ROOT_3 = 1.7320508075688772
+REPEAT_SCORE = 1.5
+
+
+@jit
+def noise(word_a, word_b, word_c, word_d):  # type: ignore[no-untyped-def]
+    """Bell-shaped noise of mean 0 and variance 1 from four words (Irwin-Hall, within 3.46)."""
+    total = unit(word_a) + unit(word_b) + unit(word_c) + unit(word_d)
+    return (total - 2.0) * _ROOT_3
+
+
+@jit
+def satisfy(quality, spread, expectation, x, taste, error, u_defect, defect_share, p):  # type: ignore[no-untyped-def]
+    """Satisfaction with one unit, -1 to 1: what it was against what was expected.
+
+    ::
+
+        e = expectation + hype max(0, x)             good word raises what people expect
+        q = quality + spread noise + taste_weight taste
+        y = q - e - promise_gap max(0, e - quality) - defect_loss [u_defect < defect_share]
+
+    cut to -1 to 1. Expectancy disconfirmation (Oliver 1980, recalled); the promise-experience gap is
+    the client's article S4 (row 119); all sizes are assumptions.
+    """
+    expected = expectation + p.hype * max(0.0, x)
+    met = quality + spread * error + p.taste_weight * taste
+    y = met - expected - p.promise_gap * max(0.0, expected - quality)
+    if u_defect < defect_share:
+        y = y - p.defect_loss
+    return min(1.0, max(-1.0, y))
+
+
+@jit
+def own(stage, satisfaction, repeat_chance, on_sale, u, v, p):  # type: ignore[no-untyped-def]
+    """An owner's day: come back, grow loyal, speak up or drift away.
+
+    * buys again with chance ``repeat_chance 2 logistic(k y)`` (0 for a one-off product), which makes
+      a satisfied customer loyal at once;
+    * customer -> loyal with chance ``loyalty max(0, y)``, loyal -> advocate with chance ``advocacy``
+      while ``y > delight`` (delight threshold: client's article S3, row 99);
+    * lapses with chance ``lapse + lapse_dissatisfied max(0, -y)``.
+
+    Returns
+    -------
+    tuple of int
+        The new stage and whether a unit was bought (0 or 1).
+    """
+    if stage == LAPSED:
+        return stage, 0
+    leaving = p.lapse + p.lapse_dissatisfied * max(0.0, -satisfaction)
+    if v < leaving:
+        return LAPSED, 0
+    bought = 0
+    if repeat_chance > 0.0 and on_sale:
+        chance = repeat_chance * 2.0 * logistic(p.repeat_steepness * satisfaction)
+        if u < chance:
+            bought = 1
+    if stage == CUSTOMER and satisfaction > 0.0:
+        if bought == 1 or 1.0 - v < p.loyalty * satisfaction:
+            return LOYAL, bought
+    elif stage == LOYAL and satisfaction > p.delight and 1.0 - v < p.advocacy:
+        return ADVOCATE, bought
+    elif satisfaction < 0.0 and stage != CUSTOMER:
+        return CUSTOMER, bought
+    return stage, bought
+
+
+@jit
+def forget(stage, x, v, p):  # type: ignore[no-untyped-def]
+    """A day of someone without a unit: interest cools, awareness is forgotten.
+
+    aware -> unaware with chance ``forgetting (1 - max(0, x))``, interested -> aware with chance
+    ``cooling (1 - max(0, x))`` (assumptions; forgetting .01 a day, science section 4).
+    """
+    hold = 1.0 - max(0.0, x)
+    if stage == AWARE and 1.0 - v < p.forgetting * hold:
+        return UNAWARE
+    if stage == INTERESTED and 1.0 - v < p.cooling * hold:
+        return AWARE
+    return stage
+
+
+@jit
+def calm_down(anger, case, p):  # type: ignore[no-untyped-def]
+    """Anger left after a day: less where the complaint was settled (``case`` < 0)."""
+    if anger < 0.001:
+        return 0.0
+    return anger * (p.anger_keep_settled if case < 0 else p.anger_keep)
+
+
+@jit
+def opinion(units, satisfaction, evidence_for, evidence_against, p):  # type: ignore[no-untyped-def]
+    """What this consumer thinks of the brand, -1 to 1.
+
+    What was heard; owners weigh their own experience by ``own_experience`` (assumption).
+    """
+    x = balance(evidence_for, evidence_against, p.negativity)
+    if units > 0:
+        return p.own_experience * satisfaction + (1.0 - p.own_experience) * x
+    return x

@@ -1,0 +1,102 @@
+"""Talk: does this consumer mention the brand today, well or badly, how often?"""
+
+from __future__ import annotations
+
+import math
+
+from simulation.dynamics.jit import jit
+from simulation.dynamics.randomness import below, draw, unit
+
+UNAWARE, AWARE, INTERESTED, CUSTOMER, LOYAL, ADVOCATE, REJECTER, LAPSED = range(8)
+
+
+@jit
+def talk(stage, units, satisfaction, age, anger, calm, participation, p):  # type: ignore[no-untyped-def]
+    """How often a consumer talks today: good and bad conversations, good and bad posts (rates).
+
+    Owners talk in proportion to how far their satisfaction ``y`` is from zero, on either side
+    (U-shape; Anderson 1998, recalled), and the urge fades with the ``age`` of the experience::
+
+        good = a+ max(0, y) f(age)        a+ = p.good_contacts, advocates times p.advocate_factor
+        bad  = a- max(0, -y) f(age) + anger c p.anger_contacts
+        f(age) = floor + (1 - floor) exp(-age / fade_days)
+
+    Anger (of anybody who was hurt, owner or not) adds bad talk until a reply calms it (``calm`` 1 to
+    0). Interested people mention the brand a little, rejecters speak against it a little, people
+    who never had it and are merely aware say nothing. Posts in public follow conversations:
+    ``post = contacts * posts_per_contact * participation``. The size of every term is an assumption.
+
+    Parameters
+    ----------
+    stage, units, satisfaction, age, anger, participation
+        The consumer's row; ``age`` in days since the last experience.
+    calm : float
+        1 without a reply, less after one: factor on the anger of the consumer's case.
+    p : TalkParameters
+
+    Returns
+    -------
+    tuple of float
+        Good and bad conversations, good and bad posts, each a rate a day.
+    """
+    good = 0.0
+    bad = 0.0
+    if stage == UNAWARE:
+        return good, bad, good, bad
+    if units > 0:
+        fade = p.floor + (1.0 - p.floor) * math.exp(-age / p.fade_days)
+        if satisfaction > 0.0 and stage != LAPSED:
+            good = p.good_contacts * satisfaction * fade
+            if stage == ADVOCATE:
+                good = good * p.advocate_factor
+        elif satisfaction < 0.0:
+            bad = -p.bad_contacts * satisfaction * fade
+    elif stage == INTERESTED:
+        good = p.interested_contacts
+    elif stage == REJECTER:
+        bad = p.rejecter_contacts
+    bad = bad + p.anger_contacts * anger * calm
+    post = p.posts_per_contact * participation
+    return good, bad, good * post, bad * post
+
+
+@jit
+def first_gap(word, rate):  # type: ignore[no-untyped-def]
+    """Level of a clock's first point, or a level beyond ``rate`` when it surely lies there.
+
+    The level is ``-ln u``. Since ``-ln u >= 1 - u``, most silent clocks need no logarithm.
+    """
+    u = unit(word)
+    if 1.0 - u >= rate:
+        return 1.0 + rate
+    return -math.log(u)
+
+
+@jit
+def contact_point(key, talker, when, why, k, n_strong, n_weak, strong_share):  # type: ignore[no-untyped-def]
+    """The k-th point of a talker's conversation clock: gap to the next, tie and priority.
+
+    Each of the talker's ties has a Poisson clock; together they ring at the rate of the talk rule.
+    A point picks a strong tie with chance ``strong_share`` (all, if there is no weak one) and then
+    a tie uniformly, so a larger rate only adds points.
+
+    Returns
+    -------
+    tuple
+        Gap of the next level (float), whether the tie is weak (int), its place among the talker's
+        ties of that layer (int), priority of the arrival (word).
+    """
+    gap_word, layer_word, tie_word, priority = draw(key, talker, when, why, k)
+    gap = -math.log(unit(gap_word))
+    is_weak = 0
+    if n_strong == 0 or (n_weak > 0 and unit(layer_word) >= strong_share):
+        is_weak = 1
+        return gap, is_weak, below(tie_word, n_weak), priority
+    return gap, is_weak, below(tie_word, n_strong), priority
+
+
+@jit
+def audience_point(key, who, when, why, k, n_listeners):  # type: ignore[no-untyped-def]
+    """The k-th point of a post's or broadcast's clock: gap before it, listener's place, priority."""
+    gap_word, listener_word, priority, _ = draw(key, who, when, why, k)
+    return -math.log(unit(gap_word)), below(listener_word, n_listeners), priority

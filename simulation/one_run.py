@@ -1,0 +1,212 @@
+"""One finished run, whichever engine lived it, and what is measured before anything runs."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.dynamics.loops.count import fixed_opinion
+from simulation.dynamics.lots import lots
+from simulation.dynamics.randomness import WHY_PICK
+from simulation.dynamics.rules.experience import opinion
+from simulation.dynamics.rules.hear import NOBODY
+from simulation.dynamics.tables import (
+    BAD_MESSAGES,
+    CUSTOMERS,
+    DETRACTORS,
+    EVER_AWARE_COUNT,
+    EVER_INTERESTED_COUNT,
+    EXPOSURES,
+    GOOD_MESSAGES,
+    NEW_CUSTOMERS,
+    OPINION,
+    OPINION_ONE,
+    OWNERS,
+    PROMOTERS,
+    REPEAT_CUSTOMERS,
+    SATISFIED,
+    STAGES,
+)
+from simulation.market.state import NEVER, Stage
+from simulation.market_run import MarketRun
+from simulation.network.roles import Role
+from simulation.scenario.build import BuiltMarket, build_market
+
+if TYPE_CHECKING:
+    from simulation.errors import Problem
+    from simulation.scenario.model import Scenario
+
+Engine = Literal["kernel", "agents"]
+ORGANIC = "organic"
+PROBE_SHARE = 0.01
+"""Share of consumers who get a unit free in the probe of the reproduction number."""
+
+_COUNTED = {
+    "ever_aware": EVER_AWARE_COUNT,
+    "ever_interested": EVER_INTERESTED_COUNT,
+    "owners": OWNERS,
+    "new_customers": NEW_CUSTOMERS,
+    "customers": CUSTOMERS,
+    "repeat_customers": REPEAT_CUSTOMERS,
+}
+_TALK = {"good_messages": GOOD_MESSAGES, "bad_messages": BAD_MESSAGES, "exposures": EXPOSURES}
+_ATTITUDES = {"promoters": PROMOTERS, "detractors": DETRACTORS, "satisfied": SATISFIED}
+_SLOT_SHIFT, _SLOT_MASK = np.uint64(24), np.uint64(0xFF)
+
+
+@dataclass
+class FinishedRun:
+    """A market that has lived all its days."""
+
+    live: MarketRun
+
+    @property
+    def daily(self) -> dict[str, NDArray[np.generic]]:
+        """One array a measure, (days,) each."""
+        run = self.live
+        counts = run.daily[: run.day]
+        columns: dict[str, NDArray[np.generic]] = {"day": np.arange(run.day, dtype=np.int32)}
+        for stage in Stage:
+            columns[stage.name.lower()] = counts[:, STAGES + stage].copy()
+        columns |= {name: counts[:, place].copy() for name, place in _COUNTED.items()}
+        columns["units"] = run.money.units[: run.day].copy()
+        columns["revenue"] = run.money.revenue[: run.day].copy()
+        columns["goods_cost"] = run.money.goods_cost[: run.day].copy()
+        columns["cost"] = run.money.cost[: run.day].copy()
+        columns |= {name: counts[:, place].copy() for name, place in _TALK.items()}
+        columns["opinion_sum"] = counts[:, OPINION] / OPINION_ONE
+        columns |= {name: counts[:, place].copy() for name, place in _ATTITUDES.items()}
+        return columns
+
+    @property
+    def ledger(self) -> dict[str, list[object]]:
+        """Every cost: day, tactic, kind, amount."""
+        entries = self.live.desk.ledger.entries
+        return {
+            "day": [entry.day for entry in entries],
+            "tactic": [entry.tactic for entry in entries],
+            "kind": [entry.kind for entry in entries],
+            "amount": [entry.amount for entry in entries],
+        }
+
+    @property
+    def tactics(self) -> dict[str, list[object]]:
+        """Cost, exposures and credited customers of consumers' own talk, each event and tactic."""
+        run = self.live
+        names = {0: ORGANIC}
+        names |= {run.addresses[event.label].slot: event.label for event in run.scenario.events}
+        names |= {run.addresses[tactic.label].slot: tactic.label for tactic in run.tactics}
+        bought = run.market.purchases > 0
+        slots = (run.market.recruited[bought] >> _SLOT_SHIFT) & _SLOT_MASK
+        untold = int((run.market.recruited[bought] == 0).sum())
+        rows: dict[str, list[object]] = {"tactic": [], "cost": [], "exposures": [], "customers": []}
+        for slot, name in sorted(names.items()):
+            rows["tactic"].append(name)
+            rows["cost"].append(run.desk.ledger.spent(name))
+            rows["exposures"].append(int(run.by_slot[slot]))
+            rows["customers"].append(int((slots == slot).sum()) - (untold if slot == 0 else 0))
+        return rows
+
+    def consumers(self) -> dict[str, NDArray[np.generic]]:
+        """A row a consumer at the end: who, where on the journey, what it thinks, who recruited it."""
+        run, market = self.live, self.live.market
+        n = run.built.n_consumers
+        labels = run.built.graph.labels
+        talker = (market.recruited & np.uint64(NOBODY)).astype(np.int64)
+        told = (market.recruited > 0) & (talker != NOBODY)
+        slots = ((market.recruited >> _SLOT_SHIFT) & _SLOT_MASK).astype(np.int64)
+        names = np.full(256, "", object)
+        names[0] = ORGANIC
+        for name, address in run.addresses.items():
+            names[address.slot] = name
+        by_tactic = np.where(market.recruited > 0, names[slots], "")
+        p = run.parameters.experience
+        opinions = [
+            fixed_opinion(opinion(int(u), float(y), float(a), float(b), p)) / OPINION_ONE
+            for u, y, a, b in zip(
+                market.units, market.satisfaction, market.evidence_for, market.evidence_against,
+                strict=True,
+            )  # fmt: skip
+        ]
+        return {
+            "consumer": np.arange(n, dtype=np.int32),
+            "label": np.arange(n).astype(str) if labels is None else np.asarray(labels).astype(str),
+            "role": np.array([role.name.lower() for role in Role], object)[run.population.role],
+            "followers": run.population.followers.copy(),
+            "taste": run.population.taste.copy(),
+            "stage": np.array([stage.name.lower() for stage in Stage], object)[market.stage],
+            "opinion": np.array(opinions),
+            "satisfaction": np.where(market.units > 0, market.satisfaction, np.nan),
+            "evidence_for": market.evidence_for.copy(),
+            "evidence_against": market.evidence_against.copy(),
+            "units": market.units.copy(),
+            "purchases": market.purchases.copy(),
+            "first_purchase_day": np.where(
+                market.first_purchase_day == NEVER, -1, market.first_purchase_day
+            ),
+            "recruited_by": np.where(told, talker, -1),
+            "recruited_by_tactic": by_tactic.astype(object),
+        }
+
+    def messages(self) -> dict[str, NDArray[np.generic]]:
+        """Every message of a traced run; see :meth:`MarketRun.messages`."""
+        return self.live.messages()
+
+
+def run_strategy(
+    scenario: Scenario,
+    strategy: str,
+    replicate: int = 0,
+    *,
+    built: BuiltMarket | None = None,
+    engine: Engine = "kernel",
+    trace: bool = False,
+) -> FinishedRun:
+    """Run one strategy on one replicate to its last day.
+
+    Both engines give the same arrays to the last bit; ``agents`` is thousands of times slower.
+    """
+    built = build_market(scenario, replicate) if built is None else built
+    run = MarketRun(scenario, strategy, built, trace=trace)
+    if engine == "agents":
+        from simulation.model import WordOfMouthModel  # mesa only where it is asked for
+
+        WordOfMouthModel.of_run(run).run_model()
+    else:
+        while run.day < scenario.days:
+            run.live()
+    return FinishedRun(run)
+
+
+def check_market(scenario: Scenario, built: BuiltMarket) -> list[Problem]:
+    """What cannot work in this market, strategy by strategy, before anything runs."""
+    return [
+        problem
+        for strategy in scenario.strategies
+        for problem in MarketRun(scenario, strategy, built).problems()
+    ]
+
+
+def probe_reproduction(
+    scenario: Scenario, replicate: int, built: BuiltMarket
+) -> tuple[float, float]:
+    """Extra customers that free units bring within the run, and the number of units.
+
+    The baseline is run with and without units given to a lot of consumers on day 0; their ratio is the
+    market's reproduction number (below 1 talk dies out, above 1 it feeds itself).
+    """
+    plain = MarketRun(scenario, scenario.baseline, built)
+    given = MarketRun(scenario, scenario.baseline, built)
+    n_gifts = max(1, math.ceil(PROBE_SHARE * built.n_consumers))
+    order = np.argsort(lots(built.key, built.n_consumers, WHY_PICK), kind="stable")
+    who = order[given.market.units[order] == 0][:n_gifts].astype(np.int32)
+    given.desk.give(who)
+    for run in (plain, given):
+        while run.day < scenario.days:
+            run.live()
+    extra = given.daily[-1, CUSTOMERS] - plain.daily[-1, CUSTOMERS]
+    return float(extra), float(len(who))

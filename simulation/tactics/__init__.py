@@ -1,0 +1,1 @@
+"""Levers a brand pulls: plug-ins, grouped by family; a new tactic is one new file."""

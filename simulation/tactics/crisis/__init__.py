@@ -1,0 +1,1 @@
+"""Tactics of the family Crisis: one file a tactic."""

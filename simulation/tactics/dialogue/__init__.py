@@ -1,0 +1,1 @@
+"""Tactics of the family Dialogue: one file a tactic."""

@@ -1,0 +1,1 @@
+"""Tactics of the family Incentives: one file a tactic."""

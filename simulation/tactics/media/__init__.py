@@ -1,0 +1,1 @@
+"""Tactics of the family Media: one file a tactic."""

@@ -1,0 +1,1 @@
+"""Tactics of the family People: one file a tactic."""

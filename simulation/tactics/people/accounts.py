@@ -1,0 +1,122 @@
+"""Hiring accounts that post for money: what KOLs and KOCs have in common."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.fields import Money, Share, belief, choice
+from simulation.market.actions import Action, Consumers, Give, Post, Proposal, Source
+from simulation.market.view import View
+from simulation.network.roles import Role
+from simulation.tactics.base import Buys, Pick, Tactic
+
+
+class Hired(NamedTuple):
+    """Accounts that took the money, and the day on which they did."""
+
+    who: Consumers
+    day: int
+
+
+class HireAccounts(Tactic, Buys):
+    """Accounts of one role are paid to post well about the brand.
+
+    Money: an account costs ``posts`` times its fee (``fee``, or its own price in the graph file, or
+    the price list: ``base + per_follower * followers``), with ``gift`` also the unit. Accounts are
+    taken by rank of followers or by lot while the purse pays the next one.
+    """
+
+    posts: int = choice(3, "Posts by each account", "posts", ge=1, le=255)
+    every_days: int = choice(2, "Days between two posts of an account", "days", ge=1)
+    fee: Money | None = choice(None, "Money for one post of any account; else the price list")
+    disclosed: bool = choice(True, "Whether posts say that they are paid")
+    gift: bool = choice(False, "Whether each account also keeps a unit, which it then uses")
+    pick: Pick = choice("rank", "Largest following first, or by lot")
+    reach_share: Share = belief(
+        0.35,
+        "Share of an account's followers whom one paid post reaches",
+        "share",
+        low=0.05,
+        high=0.6,
+    )
+
+    def role(self) -> Role:
+        """Role of the accounts to hire."""
+        raise NotImplementedError
+
+    def source(self) -> Source:
+        """Whose credibility their posts have."""
+        raise NotImplementedError
+
+    def costs(self, view: View) -> tuple[Consumers, NDArray[np.float64]]:
+        """Accounts in the order in which they are asked, and what each of them costs."""
+        rows = view.population.role == self.role()
+        score = view.population.followers.astype(np.float64) if self.pick == "rank" else None
+        who = view.in_order(rows, score)
+        followers = view.population.followers[who]
+        if self.fee is not None:
+            fees = np.full(len(who), self.fee)
+        else:
+            price = view.fees[self.role()]
+            fees = price.base + price.per_follower * followers
+            own = view.graph.attributes.get("price")
+            if own is not None:
+                named = np.asarray(own, np.float64)[who]
+                fees = np.where(np.isfinite(named), named, fees)
+        return who, self.posts * fees + (view.unit_cost if self.gift else 0.0)
+
+    def problems(self, view: View) -> list[str]:
+        """More accounts asked than exist, or money for not even one."""
+        who, costs = self.costs(view)
+        name = self.role().name.lower()
+        if len(who) == 0:
+            return [f": no {name} exists in this market. Raise roles.{name}."]
+        if self.number is not None and self.number > len(who):
+            asked = f"{self.number} {role_words(self.role())} asked, {len(who)} exist"
+            return [f"number: {asked}. Lower it or raise roles.{name}."]
+        if math.isfinite(view.purse) and costs[0] > view.purse:
+            return [
+                f"budget: {view.purse:,.0f} cannot buy one {role_words(self.role())[:-1]}; the first "
+                f"costs {costs[0]:,.0f}. Raise it, lower posts or hire a smaller tier."
+            ]
+        return []
+
+    def propose(self, view: View) -> Iterable[Proposal]:
+        """Hire on the first day, post on the days agreed."""
+        if view.day == self.day:
+            who, costs = self.costs(view)
+            count = self.number if self.number is not None else len(who)
+            affordable = int(np.searchsorted(np.cumsum(costs), view.purse * (1 + 1e-12), "right"))
+            count = min(count, affordable)
+            view.memory["hired"] = Hired(who[:count], view.day)
+            if count:
+                yield self._contract(view, who[:count], float(costs[:count].sum()))
+        hired = view.memory.get("hired")
+        if hired is None or len(hired.who) == 0:
+            return
+        number, rest = divmod(view.day - hired.day, self.every_days)
+        if rest == 0 and number < self.posts:
+            post = Post(
+                hired.who, self.reach_share, self.source(), True, self.disclosed, number
+            )
+            yield Proposal((post,))
+
+    def _contract(self, view: View, who: Consumers, cost: float) -> Proposal:
+        """Pay the accounts; a gift is used from today on."""
+        actions: tuple[Action, ...] = (Give(who),) if self.gift else ()
+        return Proposal(actions, cost, "fee")
+
+
+def role_words(role: Role) -> str:
+    """What people call accounts of a role, in the plural."""
+    return {
+        Role.KOL_HEAD: "head KOLs",
+        Role.KOL_WAIST: "waist KOLs",
+        Role.KOL_TAIL: "tail KOLs",
+        Role.KOC: "KOCs",
+    }[role]
