@@ -1,0 +1,159 @@
+"""From what was written to what is read: whatever depends on other parts is filled in."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+
+from pydantic_core import PydanticCustomError
+
+from simulation.errors import Problem, ScenarioError
+from simulation.fields import Calendar
+from simulation.scenario.kinds import kind_problem, problem_at, problem_at_key
+from simulation.scenario.merge import DEFAULT_NETWORK, without_nulls
+from simulation.scenario.nearest import use_nearest
+from simulation.scenario.outcome_names import DEFAULT_OUTCOMES
+from simulation.scenario.price_lists import with_prices
+from simulation.scenario.strategies import check_items, is_name, resolve_strategies
+from simulation.scenario.tree import Node, from_plain, plain, shown
+
+DEFAULT_DAYS = 180
+"""Length of a run where a scenario gives none."""
+
+
+class AnyDay(Calendar):
+    """Takes every written day, where the calendar itself is wrong and already reported."""
+
+    def number(self, written: object) -> int:
+        """Day 0, whatever was written."""
+        return 0
+
+
+def assemble(tree: Node, folder: Path, name: str) -> tuple[Node, list[Problem]]:
+    """The tree with every part that depends on another part, and what is wrong in those parts.
+
+    Parameters
+    ----------
+    tree
+        A scenario with all it extends.
+    folder
+        Folder from which relative paths count.
+    name
+        Name of the scenario if it gives none.
+    """
+    parts: dict[str, Node] = dict(tree.value)
+    problems: list[Problem] = []
+    own = Node(None, tree.mark, tree.key_mark, ())
+    parts.setdefault("name", from_plain(name, tree.mark, ("name",)))
+    parts["network"], found = _network(parts.get("network"), own)
+    problems += found
+    try:
+        media = parts.get("media", from_plain({}, tree.mark, ("media",)))
+        parts["media"], found = with_prices(media, folder)
+        problems += found
+    except ScenarioError as error:
+        problems += error.problems
+        parts["media"], _ = with_prices(from_plain({}, tree.mark, ("media",)), folder)
+    if "events" in parts and parts["events"].is_list:
+        items, found = check_items(parts["events"].value, "event")
+        parts["events"] = parts["events"].with_value(items)
+        problems += found
+    if "strategies" in parts:
+        written = parts["strategies"]
+        parts["strategies"], found = resolve_strategies(written)
+        problems += found
+        problems += _baseline(parts, written)
+    parts.setdefault("decide_by", from_plain(_first_outcome(parts), tree.mark, ("decide_by",)))
+    problems += _names(parts)
+    return tree.with_value(parts), problems
+
+
+def calendar_of(tree: Node) -> Calendar:
+    """What turns a written day into a number; takes every day where it is itself wrong."""
+    days = _value(tree, "days", DEFAULT_DAYS)
+    start = _value(tree, "start_date", None)
+    if isinstance(start, str):
+        try:
+            start = datetime.date.fromisoformat(start)
+        except ValueError:
+            return AnyDay(1)
+    if isinstance(days, bool) or not isinstance(days, int) or days < 1:
+        return AnyDay(1)
+    if start is not None and not isinstance(start, datetime.date):
+        return AnyDay(1)
+    calendar = Calendar(days, start, {})
+    phases = _value(tree, "phases", {})
+    if not isinstance(phases, dict):
+        return AnyDay(1)
+    known: dict[str, int] = {}
+    for name, written in phases.items():
+        try:
+            known[name] = calendar._replace(phases=known).number(written)
+        except (PydanticCustomError, ValueError):
+            known[name] = 0  # reported when the phases are read
+    return calendar._replace(phases=known)
+
+
+def _value(tree: Node, key: str, default: object) -> object:
+    node = tree.get(key)
+    return default if node is None else plain(node)
+
+
+def _network(written: Node | None, own: Node) -> tuple[Node, list[Problem]]:
+    if written is None:
+        return from_plain({"kind": DEFAULT_NETWORK}, own.mark, ("network",)), []
+    network = without_nulls(written)
+    if network.is_mapping and "kind" not in network.value:
+        kind = from_plain(DEFAULT_NETWORK, network.mark, ("network", "kind"))
+        network = network.with_value({"kind": kind, **network.value})
+    problem = kind_problem(network, "network")
+    if problem is None:
+        return network, []
+    return from_plain({"kind": DEFAULT_NETWORK}, own.mark, ("network",)), [problem]
+
+
+def _baseline(parts: dict[str, Node], written: Node) -> list[Problem]:
+    """Fills in the first strategy as baseline; refuses one that is no strategy."""
+    names = [str(name) for name in written.value] if written.is_mapping else []
+    baseline = parts.get("baseline")
+    if baseline is None:
+        parts["baseline"] = from_plain(names[0] if names else "", written.mark, ("baseline",))
+        return []
+    if not isinstance(baseline.value, str) or baseline.value in names:
+        return []
+    remedy = use_nearest(baseline.value, names) or f" Strategies: {', '.join(names)}."
+    return [problem_at(baseline, f"no strategy {shown(baseline)}.{remedy}")]
+
+
+def _first_outcome(parts: dict[str, Node]) -> str:
+    outcomes = parts.get("outcomes")
+    if outcomes is not None and outcomes.is_list and outcomes.value:
+        first = outcomes.value[0].value
+        if isinstance(first, str):
+            return first
+    return DEFAULT_OUTCOMES[0]
+
+
+def _names(parts: dict[str, Node]) -> list[Problem]:
+    """Phases and channels whose name could not stand in an address."""
+    media = parts["media"]
+    named = [parts.get("phases"), media.get("channels")]
+    return [
+        problem_at_key(child, "not a name. Use letters, digits, _ and -.")
+        for node in named
+        if node is not None and node.is_mapping
+        for key, child in node.value.items()
+        if not is_name(key)
+    ]
+
+
+def slug(stem: str) -> str:
+    """A file's stem as the name of a scenario: ``My launch (2)`` becomes ``my_launch_2``.
+
+    Examples
+    --------
+    >>> slug("My launch (2)")
+    'my_launch_2'
+    """
+    return re.sub(r"[^\w-]+", "_", stem.strip().lower()).strip("_-") or "scenario"

@@ -1,0 +1,194 @@
+"""Changes by address: what ``--set KEY=VALUE`` and :meth:`Scenario.with_changes` write.
+
+An address is the keys joined by dots; inside lists it uses the name of a tactic or an event:
+``strategies.many_kocs.hire_kocs.budget``, ``events.battery.day``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from simulation.errors import Problem, ScenarioError
+from simulation.scenario.anatomy import place_at
+from simulation.scenario.extends import paths_from
+from simulation.scenario.merge import overlay
+from simulation.scenario.model import Scenario
+from simulation.scenario.nearest import use_nearest
+from simulation.scenario.problems import COMMAND_LINE, unknown_key
+from simulation.scenario.resolved import values_of
+from simulation.scenario.strategies import STRATEGY_KEYS, label_of, resolve_strategies
+from simulation.scenario.tree import Mark, Node, from_plain, plain
+from simulation.scenario.yaml_source import parse_yaml
+
+
+def parse_assignments(assignments: Iterable[str]) -> dict[str, object]:
+    """Addresses and values of ``KEY=VALUE`` texts; a value is YAML.
+
+    Raises
+    ------
+    ScenarioError
+        If a text has no ``=`` or its value is not YAML.
+
+    Examples
+    --------
+    >>> parse_assignments(["brand.quality=0.9", "network={kind: file, path: my.csv}"])
+    {'brand.quality': 0.9, 'network': {'kind': 'file', 'path': 'my.csv'}}
+    """
+    changes: dict[str, object] = {}
+    problems: list[Problem] = []
+    for text in assignments:
+        key, equals, value = text.partition("=")
+        key = key.strip()
+        if not equals or not key:
+            fact = "not KEY=VALUE. Write --set brand.quality=0.9."
+            problems.append(Problem(fact, text.strip(), COMMAND_LINE))
+            continue
+        try:
+            node = parse_yaml(value, COMMAND_LINE)
+        except ScenarioError as error:
+            problems += [Problem(first.message, key, COMMAND_LINE) for first in error.problems]
+            continue
+        changes.pop(key, None)
+        changes[key] = plain(node)
+    if problems:
+        raise ScenarioError(problems)
+    return changes
+
+
+def apply_changes(tree: Node, changes: Mapping[str, object], file: str, folder: Path) -> Node:
+    """The tree with each change written over it, in order.
+
+    Parameters
+    ----------
+    tree
+        A scenario as written, with all it extends.
+    changes
+        Values by address; None removes.
+    file
+        What messages call the place of these changes.
+    folder
+        Folder of the scenario. Files that a change names count from the present folder.
+
+    Raises
+    ------
+    ScenarioError
+        If an address names a strategy, tactic, event or key that does not exist.
+    """
+    for address, value in changes.items():
+        if not all(str(address).split(".")):
+            fact = "not an address. Write keys joined by dots, such as brand.quality."
+            raise ScenarioError([Problem(fact, str(address), file)])
+        tree = _Change(address, values_of(_bare(value)), Mark(file), folder).over(tree)
+    return tree
+
+
+def _bare(value: Any) -> Any:
+    """Numbers of numpy as plain numbers."""
+    return value.item() if hasattr(value, "dtype") and getattr(value, "ndim", 1) == 0 else value
+
+
+class _Change:
+    """One value to be written at one address."""
+
+    def __init__(self, address: str, value: object, mark: Mark, folder: Path) -> None:
+        self.path = tuple(address.split("."))
+        self.address = address
+        self.value = value
+        self.mark = mark
+        self.folder = folder
+
+    def refuse(self, message: str) -> ScenarioError:
+        return ScenarioError([Problem(message, self.address, *self.mark)])
+
+    def over(self, tree: Node) -> Node:
+        if self.path[0] == "events" and len(self.path) > 1:
+            events = tree.get("events")
+            if events is None:
+                events = Node([], self.mark, self.mark, ("events",))
+            items = events.value if events.is_list else []
+            return self.put(tree, "events", events.with_value(self.in_list(items, "event", 1)))
+        if self.path[0] == "strategies" and len(self.path) > 2:
+            strategies = tree.get("strategies")
+            written = strategies.value if strategies is not None and strategies.is_mapping else {}
+            if strategies is None or self.path[1] not in written:
+                known = use_nearest(self.path[1], written) or f" Strategies: {', '.join(written)}."
+                raise self.refuse(f'no strategy "{self.path[1]}".{known}')
+            changed = self.in_strategy(written[self.path[1]], strategies)
+            return self.put(
+                tree, "strategies", strategies.with_value({**written, self.path[1]: changed})
+            )
+        if self.value is None:
+            self.check_known(tree)
+        change = paths_from(self.nested(0), Path.cwd(), self.folder)
+        return overlay(tree, change)
+
+    def put(self, tree: Node, key: str, node: Node) -> Node:
+        return tree.with_value({**tree.value, key: node})
+
+    def nested(self, start: int) -> Node:
+        """The value under the keys of the address from ``start`` on."""
+        node = from_plain(self.value, self.mark, self.path)
+        for step in range(len(self.path) - 1, start - 1, -1):
+            node = Node({self.path[step]: node}, self.mark, self.mark, self.path[:step])
+        return node
+
+    def check_known(self, tree: Node) -> None:
+        """Removing takes a key that could be there."""
+        if self.path[0] != "network" and place_at(Scenario, tree, self.path) is None:
+            raise self.refuse(unknown_key(self.path, Scenario, tree))
+
+    def in_list(self, items: list[Node], word: str, step: int) -> list[Node]:
+        """The list with the named tactic or event changed, or gone."""
+        name = self.path[step]
+        names = [label_of(item) for item in items]
+        if name not in names:
+            raise self.refuse(f'no {word} "{name}".{_remedy(name, names, word)}')
+        if len(self.path) == step + 1:
+            if self.value is None:
+                return [item for item in items if label_of(item) != name]
+            change = from_plain(self.value, self.mark, self.path)
+        else:
+            change = self.nested(step + 1)
+        return [overlay(item, change) if label_of(item) == name else item for item in items]
+
+    def in_strategy(self, written: Node, strategies: Node) -> Node:
+        """The strategy with the change worked in, where its tactic is listed or inherited."""
+        word = self.path[2]
+        if written.is_list:
+            if word not in STRATEGY_KEYS:
+                return written.with_value(self.in_list(written.value, "tactic", 2))
+            written = written.with_value({"tactics": written})
+        if not written.is_mapping:
+            raise self.refuse("not in a strategy that can be read. Mend the strategy.")
+        if word in STRATEGY_KEYS:
+            return overlay(written, self.nested(2))
+        own = written.get("tactics")
+        if own is not None and own.is_list and any(label_of(item) == word for item in own.value):
+            items = own.with_value(self.in_list(own.value, "tactic", 2))
+            return written.with_value({**written.value, "tactics": items})
+        names = self.tactics_of(strategies)
+        if word not in names:
+            raise self.refuse(f'no tactic "{word}".{_remedy(word, names, "tactic")}')
+        if self.value is None and len(self.path) == 3:
+            gone = written.get("without")
+            left = gone.value if gone is not None and gone.is_list else []
+            node = Node(word, self.mark, self.mark, self.path)
+            without = Node([*left, node], self.mark, self.mark, self.path)
+            return written.with_value({**written.value, "without": without})
+        change = self.nested(2)
+        wrapped = Node({"change": change}, self.mark, self.mark, self.path[:2])
+        return overlay(written, wrapped, ("strategies", self.path[1]))
+
+    def tactics_of(self, strategies: Node) -> list[str]:
+        """Names of all tactics of the strategy once it is worked out."""
+        resolved, _ = resolve_strategies(strategies)
+        made = resolved.value.get(self.path[1])
+        return [label_of(item) for item in made.value["tactics"].value] if made else []
+
+
+def _remedy(name: str, names: list[str], word: str) -> str:
+    known = [label for label in names if label]
+    listed = f" {word.capitalize()}s here: {', '.join(known)}." if known else " There is none."
+    return use_nearest(name, known) or listed

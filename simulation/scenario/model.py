@@ -1,0 +1,213 @@
+"""A scenario: one market, what happens to it, and the strategies to compare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BeforeValidator, Field, PlainValidator, PrivateAttr
+
+from simulation.errors import Problem
+from simulation.events.base import Event
+from simulation.fields import Calendar, Day, Money, Section, Text, choice, fact, wrong
+from simulation.network.kinds.base import NetworkKind
+from simulation.scenario.outcome_names import DEFAULT_OUTCOMES, OUTCOME_NAMES
+from simulation.scenario.settings.brand import Brand
+from simulation.scenario.settings.consumers import Consumers
+from simulation.scenario.settings.dates import Date
+from simulation.scenario.settings.media import Media
+from simulation.scenario.settings.roles import Roles
+from simulation.scenario.tree import Node
+from simulation.tactics.base import Tactic
+
+if TYPE_CHECKING:
+    from simulation.scenario.parameters import Parameter
+
+MOST_DAYS = 4094
+"""Longest run, in days: a day takes 12 bits of the word that keeps who brought whom."""
+
+FILLED_IN = ("name", "network", "media", "baseline", "decide_by")
+"""Keys that reading fills in where a scenario leaves them out."""
+
+
+def _as_tuple(written: Any) -> Any:
+    return tuple(written) if isinstance(written, list) else written
+
+
+def _known_outcome(name: str) -> str:
+    if name not in OUTCOME_NAMES:
+        raise wrong(f'no outcome "{name}". All: womsim list outcomes.', name, OUTCOME_NAMES)
+    return name
+
+
+def _as_decision(written: Any) -> Any:
+    return {"outcome": written} if isinstance(written, str) else written
+
+
+OutcomeName = Annotated[str, PlainValidator(_known_outcome)]
+Given = Annotated[Text, Field(min_length=1)]
+
+
+class DecideBy(Section):
+    """The outcome that decides, and the smallest difference in it that matters."""
+
+    outcome: Annotated[str, BeforeValidator(_known_outcome)] = choice(
+        ..., "The outcome that decides"
+    )
+    matters: float | None = choice(
+        None, "Smallest difference that matters; smaller ones are too close to matter", ge=0.0
+    )
+
+
+class Strategy(Section):
+    """What a brand could do: a list of tactics, and the most it may spend."""
+
+    label: Given | None = choice(None, "Name for people; the strategy's name if left out")
+    budget: Money | None = choice(
+        None, "Most that this strategy may spend; the scenario's budget if left out", "money"
+    )
+    tactics: Annotated[
+        tuple[Annotated[Tactic, PlainValidator(Tactic.read)], ...], BeforeValidator(_as_tuple)
+    ] = choice((), "Levers that the brand pulls, in the order in which they draw on the budget")
+
+
+class Scenario(Section):
+    """One market, what happens to it, and the strategies to compare.
+
+    Made by :func:`simulation.scenario.load_scenario`; frozen, so that a changed one is another one:
+    see :meth:`with_changes`.
+    """
+
+    name: Annotated[str, Field(pattern=r"^\w[\w-]*$")] = choice(
+        ..., "Name of the results folder; the file's name if left out"
+    )
+    question: Given = choice(..., "What this scenario is to answer, in a sentence")
+    days: int = choice(180, "Length of a run; the last day is days - 1", "days", ge=1, le=MOST_DAYS)
+    start_date: Date | None = fact(
+        None, "Date of day 0, so that days can be written as dates", "date"
+    )
+    phases: dict[str, Day] = choice({}, "Names of days: teaser, launch, ...", "day")
+    seed: int = choice(1, "Number from which all luck is drawn", ge=0, le=2**63 - 1)
+    replications: int = choice(50, "Runs of each strategy, each with luck of its own", "runs", ge=1)
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = fact(
+        "CNY", "Currency of all money: three capital letters (ISO 4217)"
+    )
+    budget: Money | None = choice(None, "Most that any one strategy may spend", "money")
+    network: Annotated[NetworkKind, PlainValidator(NetworkKind.read)] = Field(
+        description="Who knows and follows whom"
+    )
+    roles: Roles = Field(Roles(), description="Who has an audience")
+    consumers: Consumers = Field(Consumers(), description="How people behave")
+    brand: Brand = Field(description="What is sold and where it stands")
+    media: Media = Field(description="What reach costs")
+    events: Annotated[
+        tuple[Annotated[Event, PlainValidator(Event.read)], ...], BeforeValidator(_as_tuple)
+    ] = fact((), "What happens to the brand, in every strategy alike")
+    baseline: str = choice("", "Strategy that the others are compared with; the first if left out")
+    strategies: dict[str, Strategy] = choice(..., "What could be done, by name", min_length=1)
+    outcomes: Annotated[tuple[OutcomeName, ...], BeforeValidator(_as_tuple)] = choice(
+        DEFAULT_OUTCOMES, "What to compare", min_length=1
+    )
+    decide_by: Annotated[DecideBy, BeforeValidator(_as_decision)] = choice(
+        ..., "The outcome that decides; the first if left out"
+    )
+
+    _tree: Node = PrivateAttr(default=Node({}))
+    _assembled: Node = PrivateAttr(default=Node({}))
+    _folder: Path = PrivateAttr(default=Path())
+    _warnings: tuple[str, ...] = PrivateAttr(default=())
+
+    @property
+    def folder(self) -> Path:
+        """Folder from which relative paths count."""
+        return self._folder
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is allowed but probably not meant."""
+        return self._warnings
+
+    @property
+    def calendar(self) -> Calendar:
+        """What turns a written day into a day number."""
+        return Calendar(self.days, self.start_date, self.phases)
+
+    @property
+    def hash(self) -> str:
+        """Identifies all that this scenario says (sha256, hexadecimal)."""
+        from simulation.scenario.resolved import hash_of
+
+        return hash_of(self)
+
+    def run_hash(self, strategy: str) -> str:
+        """Identifies what can change a single run of a strategy (sha256, hexadecimal)."""
+        from simulation.scenario.resolved import run_hash_of
+
+        return run_hash_of(self, strategy)
+
+    def resolved(self) -> dict[str, Any]:
+        """Every setting as plain values, defaults filled in; JSON and YAML can hold them."""
+        from simulation.scenario.resolved import resolved
+
+        return resolved(self)
+
+    def ceiling(self, strategy: str) -> float | None:
+        """Most that a strategy may spend, or None without a limit."""
+        own = self.strategies[strategy].budget
+        return self.budget if own is None else own
+
+    def parameters(self) -> list[Parameter]:
+        """Every behavioural setting with range, evidence and source, assumptions first."""
+        from simulation.scenario.parameters import parameters_of
+
+        return parameters_of(self)
+
+    def with_changes(self, changes: Mapping[str, object]) -> Scenario:
+        """Another scenario in which settings have other values.
+
+        Parameters
+        ----------
+        changes
+            Values by address: ``{"brand.quality": 0.9}``. Inside lists an address uses the name:
+            ``strategies.many_kocs.hire_kocs.budget``, ``events.battery.day``. Mappings merge,
+            scalars and lists replace, None removes. Relative files count from the present folder.
+
+        Raises
+        ------
+        ScenarioError
+            If an address or a value is wrong.
+        """
+        from simulation.scenario.load import changed
+
+        return changed(self, changes)
+
+    def with_assignments(self, assignments: Sequence[str]) -> Scenario:
+        """Another scenario changed by ``KEY=VALUE`` texts as ``--set`` takes them.
+
+        Raises
+        ------
+        ScenarioError
+            If an address or a value is wrong.
+        """
+        from simulation.scenario.changes import parse_assignments
+        from simulation.scenario.load import changed
+        from simulation.scenario.problems import COMMAND_LINE
+
+        return changed(self, parse_assignments(assignments), COMMAND_LINE)
+
+    def problem(self, key: str, message: str) -> Problem:
+        """A problem at the place where a setting was written.
+
+        Parameters
+        ----------
+        key
+            Address with indices or names: ``strategies.b[0].number`` or
+            ``strategies.b.hire_kols.number``; a dot at the end is ignored.
+        message
+            The fact and the remedy.
+        """
+        from simulation.scenario.problems import problem_below
+        from simulation.scenario.strategies import path_in
+
+        return problem_below(self._assembled, path_in(self._assembled, key), message)

@@ -1,0 +1,29 @@
+"""The word that somebody probably meant."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+def nearest(word: str, words: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The most similar of some words, or None where none is similar.
+
+    Examples
+    --------
+    >>> nearest("strateges", ["seed", "strategies"])
+    'strategies'
+    >>> nearest("zebra", ["seed", "strategies"])
+    """
+    known = list(words)
+    folded = {known_word.lower(): known_word for known_word in known}
+    if word.lower() in folded:
+        return folded[word.lower()]
+    near = difflib.get_close_matches(word.lower(), folded, 1, cutoff)
+    return folded[near[0]] if near else None
+
+
+def use_nearest(word: str, words: Iterable[str]) -> str:
+    """``" Use WORD."`` with the most similar of some words, or nothing."""
+    near = nearest(word, words)
+    return f" Use {near}." if near else ""

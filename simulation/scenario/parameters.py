@@ -1,0 +1,94 @@
+"""The table of everything that a result rests on: beliefs, and facts that nobody measured yet."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from pydantic.fields import FieldInfo
+
+from simulation.fields import EVIDENCE, Section
+from simulation.scenario.anatomy import nature_of
+from simulation.scenario.checks import sections_of
+from simulation.scenario.model import Scenario
+from simulation.scenario.tree import KeyPath
+
+WEAKEST_FIRST = tuple(reversed(EVIDENCE))
+"""Assumptions first, measurements last."""
+
+GIVEN = "given in the scenario"
+
+
+class Parameter(NamedTuple):
+    """One setting about how people or prices are, and who says so."""
+
+    key: str
+    value: float
+    unit: str
+    low: float | None
+    high: float | None
+    evidence: str
+    source: str
+    nature: str
+    description: str
+
+
+def parameters_of(scenario: Scenario) -> list[Parameter]:
+    """Every belief of a scenario and every fact with a range, assumptions first."""
+    rows = [
+        row
+        for path, section in sections_of(scenario)
+        for row in parameters_in(section, address_of(scenario, path))
+    ]
+    return sorted(rows, key=lambda row: WEAKEST_FIRST.index(row.evidence))
+
+
+def parameters_in(section: Section, at: str) -> list[Parameter]:
+    """Rows of one section."""
+    rows = []
+    for name, field in type(section).model_fields.items():
+        value = getattr(section, name)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            continue
+        if "evidence" in nature_of(field) or name in section.ranges:
+            rows.append(_row(section, name, field, f"{at}.{name}" if at else name))
+    return rows
+
+
+def _row(section: Section, name: str, field: FieldInfo, key: str) -> Parameter:
+    about = nature_of(field)
+    value = getattr(section, name)
+    written = section.ranges.get(name)
+    known: dict[str, Any] = {
+        part: about.get(part) for part in ("low", "high", "evidence", "source")
+    }
+    if written is not None:
+        known = written._asdict()
+    elif value != field.default:
+        known |= {"evidence": "assumption", "source": GIVEN}
+        if not _is_within(value, known["low"], known["high"]):
+            known |= {"low": None, "high": None}
+    return Parameter(
+        key,
+        value,
+        str(about.get("unit", "")),
+        known["low"],
+        known["high"],
+        str(known["evidence"] or "assumption"),
+        str(known["source"] or ""),
+        str(about.get("nature", "")),
+        field.description or "",
+    )
+
+
+def _is_within(value: float, low: float | None, high: float | None) -> bool:
+    return (low is None or low <= value) and (high is None or value <= high)
+
+
+def address_of(scenario: Scenario, path: KeyPath) -> str:
+    """The address that ``--set`` takes: names instead of indices."""
+    if path[:1] == ("strategies",) and len(path) > 3 and isinstance(path[3], int):
+        tactic = scenario.strategies[str(path[1])].tactics[path[3]]
+        path = (*path[:2], tactic.label, *path[4:])
+    elif path[:1] == ("events",) and len(path) > 1 and isinstance(path[1], int):
+        path = ("events", scenario.events[path[1]].label, *path[2:])
+    return ".".join(str(key) for key in path)

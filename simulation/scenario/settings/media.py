@@ -1,0 +1,110 @@
+"""Channels that can be bought, and what accounts charge for a post."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from simulation.fields import Money, Section, Share, fact
+from simulation.scenario.settings.claims import claimed_fact
+from simulation.scenario.settings.dates import Date
+
+CPM = "mr010.com price table (2025): 25 to 32 yuan; sources disagree by two to three times"
+CARRYOVER = "carryover of media of 3 to 7 days in Trusov et al. (2009)"
+
+
+class Channel(Section):
+    """A paid channel that can reach everybody."""
+
+    carryover_days: float = claimed_fact(
+        5.0,
+        "Days after which 5 % of an advertisement's effect is left",
+        "days",
+        low=3.0,
+        high=7.0,
+        source=CARRYOVER,
+        ge=0.0,
+    )
+    half_spend: Annotated[Money, Field(gt=0.0)] | None = fact(
+        None,
+        "Spending a day at which half of the reach is had; never saturates if left out",
+        "money",
+    )
+    cost_per_thousand: Annotated[Money, Field(gt=0.0)] = claimed_fact(
+        30.0,
+        "Price of a thousand views, in or outside this market",
+        "money",
+        low=15.0,
+        high=60.0,
+        evidence="practitioner_claim",
+        source=CPM,
+    )
+
+
+class Fee(Section):
+    """What one post costs: a base and an amount for each follower, in or outside this market."""
+
+    fee_base: Money = fact(0.0, "Part of the fee that does not depend on followers", "money")
+    fee_per_follower: Money = fact(..., "Fee for each follower, in or outside this market", "money")
+    followers_from: int = fact(
+        0, "Followers from which platforms speak of this tier", "followers", ge=0
+    )
+
+    def of(self, followers: float, in_market_share: float = 1.0) -> float:
+        """Fee of an account with this many followers in the market, for one post."""
+        return self.fee_base + self.fee_per_follower * followers / in_market_share
+
+
+class Prices(Section):
+    """A dated list of what accounts charge for a post, by role."""
+
+    dated: Date = fact(..., "When these prices were seen", "date")
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = fact(..., "ISO 4217 code")
+    source: str = fact("", "Where these prices were seen")
+    kol_head: Fee
+    kol_waist: Fee
+    kol_tail: Fee
+    koc: Fee
+
+    def of(self, role: str) -> Fee:
+        """Fees of a role: kol_head, kol_waist, kol_tail or koc."""
+        if role not in PRICED_ROLES:
+            raise KeyError(role)
+        fee: Fee = getattr(self, role)
+        return fee
+
+
+PRICED_ROLES = ("kol_head", "kol_waist", "kol_tail", "koc")
+"""Roles that a price list names."""
+
+
+CHANNELS = ("video", "social", "search")
+"""Channels that every scenario has, with the defaults of :class:`Channel`."""
+
+
+def _with_usual(written: Any) -> Any:
+    if not isinstance(written, Mapping):
+        return written
+    return {name: {} for name in CHANNELS} | dict(written)
+
+
+class Media(Section):
+    """What reach costs in this market."""
+
+    in_market_share: Annotated[Share, Field(gt=0.0)] = claimed_fact(
+        0.05,
+        "Share of an account's or channel's audience that is in this market",
+        "share",
+        low=0.01,
+        high=0.3,
+    )
+    price_list: str = fact(
+        "xiaohongshu_2025", "Price list of posts: a preset's name, or a YAML file's path"
+    )
+    prices: Prices = Field(description="The price list, where a scenario changes it")
+    channels: Annotated[dict[str, Channel], BeforeValidator(_with_usual)] = Field(
+        default_factory=lambda: {name: Channel() for name in CHANNELS},
+        description="Channels by name; video, social and search are always there",
+    )
