@@ -194,7 +194,7 @@ class Desk:
 
     def _hurt(self, name: str, hurt: Hurt) -> None:
         market, who = self.market, hurt.who
-        number = len(self.cases) + 1
+        case = self.cases[name]
         owns = market.units[who] > 0
         owners, others = who[owns], who[~owns]
         market.satisfaction[owners] = np.maximum(
@@ -202,10 +202,8 @@ class Desk:
         )
         market.evidence_against[others] += np.float32(hurt.against)
         market.anger[who] = np.maximum(market.anger[who], np.float32(hurt.anger))
-        market.case[who] = number
-        case = self.cases[name]
-        case.number, case.loss, case.against = number, hurt.loss, hurt.against
-        case.n_hurt = len(who)
+        market.case[who] = case.number
+        case.loss, case.against, case.n_hurt = hurt.loss, hurt.against, len(who)
 
     def open_case(self, name: str, kind: str, blame: str) -> None:
         """An event strikes today: the brand will notice it by itself after some hours."""

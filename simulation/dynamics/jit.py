@@ -14,14 +14,14 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")
 
 import numba  # noqa: E402
 import platformdirs  # noqa: E402
 
-Function = TypeVar("Function", bound=Callable[..., object])
+Compiled = Callable[..., Any]
 
 
 def source_hash() -> str:
@@ -54,12 +54,12 @@ if numba.config.USING_SVML:  # pragma: no cover - guarded by the variable above
     )
 
 
-def jit(function: Function) -> Function:
+def jit(function: Compiled) -> Compiled:
     """Compile a rule or a loop: no Python objects, no global lock, cached on disk."""
     return numba.njit(cache=True, nogil=True)(function)  # type: ignore[no-any-return]
 
 
-def inlined(function: Function) -> Function:
+def inlined(function: Compiled) -> Compiled:
     """Compile a piece of a loop into its caller: arrays are then passed without cost."""
     return numba.njit(inline="always", nogil=True)(function)  # type: ignore[no-any-return]
 

@@ -55,18 +55,18 @@ class Decide(Section):
         high=0.05,
     )
     rejection_per_day: Share = belief(
-        0.02,
+        0.01,
         "Chance a day of rejecting the brand below the next line",
         "share",
-        low=0.005,
-        high=0.1,
+        low=0.002,
+        high=0.05,
     )
     rejection_below: float = belief(
-        -0.3,
+        -0.5,
         "Balance of messages below which people may reject",
         "-1 to 1",
-        low=-0.6,
-        high=-0.1,
+        low=-0.8,
+        high=-0.2,
         ge=-1.0,
         le=1.0,
     )
