@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from simulation.fields import text_in
+
+if TYPE_CHECKING:
+    from simulation.scenario.model import Scenario
 
 
 class TacticFacts(NamedTuple):
@@ -58,9 +64,7 @@ class Facts(NamedTuple):
     matters: float | None = None
     """Smallest difference in the deciding outcome that matters; None where not said."""
     events: tuple[EventFacts, ...] = ()
-    warnings: tuple[str, ...] = ()
     beliefs: tuple[BeliefFacts, ...] = ()
-    hash: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -75,3 +79,57 @@ class Facts(NamedTuple):
     def strategy(self, name: str) -> StrategyFacts:
         """The facts of a strategy by its name."""
         return next(strategy for strategy in self.strategies if strategy.name == name)
+
+
+def facts_of(scenario: Scenario, strategies: Sequence[str]) -> Facts:
+    """What results need to know of a scenario, for the strategies that are compared."""
+    decide_by = scenario.decide_by.outcome
+    outcomes = tuple(dict.fromkeys((*scenario.outcomes, decide_by)))
+    return Facts(
+        name=scenario.name,
+        question=text_in(scenario.question),
+        days=scenario.days,
+        seed=scenario.seed,
+        currency=scenario.currency,
+        strategies=tuple(_strategy(scenario, name) for name in strategies),
+        baseline=scenario.baseline,
+        outcomes=outcomes,
+        decide_by=decide_by,
+        matters=scenario.decide_by.matters,
+        events=tuple(EventFacts(event.label, event.day) for event in scenario.events),
+        beliefs=beliefs_of(scenario, strategies),
+    )
+
+
+def _strategy(scenario: Scenario, name: str) -> StrategyFacts:
+    strategy = scenario.strategies[name]
+    return StrategyFacts(
+        name,
+        text_in(strategy.label) if strategy.label else name,
+        scenario.ceiling(name),
+        tuple(TacticFacts(t.label, t.kind, t.budget) for t in strategy.tactics),
+    )
+
+
+def beliefs_of(scenario: Scenario, strategies: Sequence[str]) -> tuple[BeliefFacts, ...]:
+    """Every setting that a result rests on and nobody measured, with who says so."""
+    left_out = tuple(
+        f"strategies.{name}." for name in scenario.strategies if name not in strategies
+    )
+    return tuple(
+        BeliefFacts(
+            row.key,
+            _plain(row.value),
+            row.unit,
+            _plain(row.low),
+            _plain(row.high),
+            row.evidence,
+            row.source,
+        )
+        for row in scenario.parameters()
+        if not row.key.startswith(left_out)
+    )
+
+
+def _plain(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"

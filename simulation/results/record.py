@@ -96,12 +96,18 @@ def as_column(values: Sequence[Any] | NDArray[Any], dtype: str) -> Column:
     return np.asarray(values, dtype=dtype)
 
 
-def tidy(record: RunRecord) -> RunRecord:
-    """The same run with columns in their stated order and dtypes."""
+def make_record(
+    strategy: str,
+    replicate: int,
+    daily: Mapping[str, Any],
+    ledger: Mapping[str, Any],
+    tactics: Mapping[str, Any],
+) -> RunRecord:
+    """What a run leaves behind, with columns in their stated order and dtypes."""
     return RunRecord(
-        record.strategy,
-        int(record.replicate),
-        {name: np.asarray(record.daily[name], dtype=dtype) for name, dtype in DAILY.items()},
-        {name: as_column(record.ledger[name], dtype) for name, dtype in LEDGER.items()},
-        {name: as_column(record.tactics[name], dtype) for name, dtype in TACTICS.items()},
+        strategy,
+        int(replicate),
+        {name: np.asarray(daily[name], dtype=dtype) for name, dtype in DAILY.items()},
+        {name: as_column(ledger[name], dtype) for name, dtype in LEDGER.items()},
+        {name: as_column(tactics[name], dtype) for name, dtype in TACTICS.items()},
     )

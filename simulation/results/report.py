@@ -58,6 +58,16 @@ def render(
     return page.render(contents(measured, svgs, provenance, warnings))
 
 
+def card(measured: Measured) -> str:
+    """The answer and the ranking as a piece of HTML, for a notebook's cell."""
+    import jinja2
+
+    page = jinja2.Environment(
+        loader=jinja2.PackageLoader("simulation.results", "templates"), autoescape=True
+    ).get_template("card.html.j2")
+    return page.render(contents(measured, {}, (), ()))
+
+
 def contents(
     measured: Measured,
     svgs: Mapping[str, str],
@@ -156,9 +166,7 @@ def inline(name: str, svg: str) -> str:
     body = re.sub(r'\bid="', f'id="{name}-', body)
     body = re.sub(r'href="#', f'href="#{name}-', body)
     body = re.sub(r"url\(#", f"url(#{name}-", body)
-    return re.sub(
-        r'<svg ([^>]*?)width="[^"]*" height="[^"]*"|<svg ', r'<svg \1 role="img" ', body, count=1
-    )
+    return body.replace("<svg ", '<svg role="img" ', 1)
 
 
 def _use(use: TacticUse) -> list[str]:

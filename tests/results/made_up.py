@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulation.results.facts import EventFacts, Facts, StrategyFacts, TacticFacts
 from simulation.results.measured import Measured
-from simulation.results.record import DAILY, STAGE_COLUMNS, MarketRecord, RunRecord, tidy
+from simulation.results.record import DAILY, STAGE_COLUMNS, MarketRecord, RunRecord, make_record
 
 CONSUMERS = 1000
 DAYS = 30
@@ -29,7 +29,7 @@ def run_with(days: int = DAYS, **columns: Any) -> RunRecord:
     """A run with the given daily measures, nothing spent."""
     none: dict[str, Any] = {"day": [], "tactic": [], "kind": [], "amount": []}
     tactics: dict[str, Any] = {"tactic": [], "cost": [], "exposures": [], "customers": []}
-    return tidy(RunRecord("made_up", 0, empty_daily(days, **columns), none, tactics))
+    return make_record("made_up", 0, empty_daily(days, **columns), none, tactics)
 
 
 def made_up_run(
@@ -85,7 +85,7 @@ def made_up_run(
         ledger = {"day": [0], "tactic": ["hire"], "kind": ["fee"], "amount": [cost]}
         for name, value in zip(tactics, ("hire", cost, 50 + replicate, int(lift)), strict=True):
             tactics[name].append(value)
-    return tidy(RunRecord(strategy, replicate, daily, ledger, tactics))
+    return make_record(strategy, replicate, daily, ledger, tactics)
 
 
 LIFTS = {"nothing": (0.0, 0.0), "some": (0.5, 400.0), "much": (3.0, 900.0)}

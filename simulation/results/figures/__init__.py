@@ -12,6 +12,9 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from simulation.results.figures.compared import differences
 from simulation.results.figures.journey import stages
 from simulation.results.figures.over_time import customers, net_sentiment
@@ -21,6 +24,8 @@ from simulation.results.measured import Measured
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    from simulation.network.layout import Picture
 
 Draw = Callable[[Measured, "Axes"], "Axes"]
 
@@ -126,6 +131,18 @@ def draw(plot: Plot, measured: Measured) -> Figure:
     return figure
 
 
+def draw_people(picture: Picture, roles: NDArray[np.int8], followers: NDArray[np.int64]) -> Figure:
+    """The picture of the market."""
+    from matplotlib.figure import Figure
+
+    from simulation.results.figures.people import network
+
+    with drawing():
+        figure = Figure(figsize=(7.0, 5.0), layout="constrained")
+        network(picture, roles, followers, figure.subplots())
+    return figure
+
+
 def svg_text(figure: Figure) -> str:
     """A figure as SVG with real text; the same figure gives the same bytes."""
     text = StringIO()
@@ -143,4 +160,4 @@ def write(figure: Figure, path: Path) -> str:
     return text
 
 
-__all__ = ["PLOTS", "Plot", "draw", "drawing", "svg_text", "write"]
+__all__ = ["PLOTS", "Plot", "draw", "draw_people", "drawing", "svg_text", "write"]

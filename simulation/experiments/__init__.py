@@ -1,0 +1,1 @@
+"""Experiments: compare strategies, run one, keep what is finished, and use several workers."""

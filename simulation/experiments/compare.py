@@ -1,0 +1,290 @@
+"""Compare strategies on the same luck: run what is missing, keep it, and judge."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from simulation.errors import ArgumentError, Problem, ScenarioError
+from simulation.experiments.identity import identity_of
+from simulation.experiments.jobs import Engine, Job
+from simulation.experiments.manifest import manifest_of
+from simulation.experiments.parts import RunKey
+from simulation.experiments.store import Store
+from simulation.experiments.workers import Kind, finish_jobs
+from simulation.results.comparison import Comparison
+from simulation.results.facts import facts_of
+from simulation.results.measured import Measured
+from simulation.results.record import MarketRecord, RunRecord
+
+if TYPE_CHECKING:
+    from simulation.results.files import People
+    from simulation.scenario.build import BuiltMarket
+    from simulation.scenario.model import Scenario
+
+Progress = Callable[[int, int], None]
+"""Called with finished and all runs, from any thread."""
+
+PICTURED = 200_000
+"""Consumers up to which the market is drawn."""
+
+
+def compare(
+    scenario: Scenario,
+    *,
+    replications: int | None = None,
+    strategies: Sequence[str] | None = None,
+    workers: int = 1,
+    executor: Kind = "threads",
+    engine: Engine = "kernel",
+    out: str | os.PathLike[str] | None = None,
+    progress: Progress | None = None,
+    force: bool = False,
+) -> Comparison:
+    """Compare strategies on the same luck.
+
+    Parameters
+    ----------
+    scenario
+        A market, what happens to it, and the strategies.
+    replications
+        Runs of each strategy; the scenario's number if left out.
+    strategies
+        Names of those to compare; the baseline always comes along. All if left out.
+    workers, executor
+        How many replicates at once, in ``threads`` or ``processes``. The result is the same.
+    engine
+        ``kernel`` (compiled loops) or ``agents`` (Mesa agents, thousands of times slower); the
+        result is the same.
+    out
+        Folder for tables, figures, report and manifest. A folder of the same scenario is continued.
+    progress
+        Called with finished and all runs.
+    force
+        Replace what is in ``out``, whatever it is of.
+
+    Raises
+    ------
+    ScenarioError
+        When a strategy cannot work in this market.
+    OutputError
+        When ``out`` holds something else or cannot be written.
+    ArgumentError
+        When an argument is wrong, a strategy unknown.
+    """
+    plan = Plan(
+        scenario,
+        chosen(scenario, strategies),
+        scenario.replications if replications is None else replications,
+        workers,
+        executor,
+        engine,
+    )
+    plan.check()
+    command = f"compare({scenario.name})"
+    return carry_out(plan, None if out is None else Path(out), force, progress, command)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be compared, and how."""
+
+    scenario: Scenario
+    strategies: tuple[str, ...]
+    replications: int
+    workers: int = 1
+    executor: Kind = "threads"
+    engine: Engine = "kernel"
+
+    def check(self) -> None:
+        """Refuse numbers and words that cannot be used."""
+        for name in ("replications", "workers"):
+            if getattr(self, name) < 1:
+                raise ArgumentError(f"{name}: {getattr(self, name)} is below 1. Raise it.")
+        for name, known in (("executor", Kind), ("engine", Engine)):
+            if getattr(self, name) not in get_args(known):
+                words = " or ".join(get_args(known))
+                raise ArgumentError(f'{name}: "{getattr(self, name)}" is unknown. Use {words}.')
+
+    @property
+    def asked(self) -> set[RunKey]:
+        """Every run that is asked for."""
+        return {(name, r) for name in self.strategies for r in range(self.replications)}
+
+    def missing(self, finished: Iterable[RunKey]) -> list[Job]:
+        """What is still to be run, replicate by replicate."""
+        there = set(finished)
+        jobs = [
+            Job(r, tuple(name for name in self.strategies if (name, r) not in there))
+            for r in range(self.replications)
+        ]
+        return [job for job in jobs if job.strategies]
+
+
+@dataclass
+class Shelf:
+    """Finished runs, in memory only or in a folder as well."""
+
+    store: Store | None = None
+    runs: dict[RunKey, RunRecord] = field(default_factory=dict)
+    markets: dict[int, MarketRecord] = field(default_factory=dict)
+
+    def add(self, market: MarketRecord, runs: tuple[RunRecord, ...]) -> None:
+        """Keep a finished job."""
+        if self.store is not None:
+            self.store.add(market, runs)
+        self.runs.update({(run.strategy, run.replicate): run for run in runs})
+        self.markets[market.replicate] = market
+
+
+def carry_out(
+    plan: Plan, out: Path | None, force: bool, progress: Progress | None, command: str
+) -> Comparison:
+    """Run what is missing and judge; with ``out``, keep and write everything there."""
+    identity = identity_of(plan.scenario, plan.strategies)
+    store = None if out is None else Store(out, identity, force=force)
+    shelf = Shelf(store, dict(store.runs), dict(store.markets)) if store else Shelf()
+    jobs = plan.missing(shelf.runs)
+    timings = {"compile": 0.0, "build": 0.0, "days": 0.0, "write": 0.0}
+    first = _first_market(plan, jobs, timings)
+    if store is not None:
+        store.open()
+    _run_all(plan, jobs, first, shelf, progress, timings)
+    result = _judge(plan, shelf, first, timings, command)
+    if store is not None:
+        result.manifest["identity"] = store.identity.brief()
+        store.close(plan.asked, result.write_into)
+    return result
+
+
+def _first_market(plan: Plan, jobs: list[Job], timings: dict[str, float]) -> BuiltMarket | None:
+    """The market of the first job, checked: what cannot work is said before anything is written."""
+    if not jobs:
+        return None
+    from simulation.one_run import check_market
+    from simulation.scenario.build import build_market
+
+    begun = time.perf_counter()
+    built = build_market(plan.scenario, jobs[0].replicate)
+    timings["build"] += time.perf_counter() - begun
+    problems = check_market(plan.scenario, built)
+    if problems:
+        raise ScenarioError([_placed(plan.scenario, problem) for problem in problems])
+    if plan.engine == "kernel":
+        timings["compile"] = _seconds_to_compile(plan.scenario, built)
+    return built
+
+
+def _placed(scenario: Scenario, problem: Problem) -> Problem:
+    return problem if problem.file else scenario.problem(problem.key, problem.message)
+
+
+def _seconds_to_compile(scenario: Scenario, built: BuiltMarket) -> float:
+    """Seconds to compile the loops or to read them from the cache: a first day less a second."""
+    from simulation.market_run import MarketRun
+
+    seconds = []
+    for _ in range(2):
+        run = MarketRun(scenario, scenario.baseline, built)
+        begun = time.perf_counter()
+        run.live()
+        seconds.append(time.perf_counter() - begun)
+    return max(0.0, seconds[0] - seconds[1])
+
+
+def _run_all(
+    plan: Plan,
+    jobs: list[Job],
+    first: BuiltMarket | None,
+    shelf: Shelf,
+    progress: Progress | None,
+    timings: dict[str, float],
+) -> None:
+    total = sum(len(job.strategies) for job in jobs)
+    finished = [0]
+
+    def after_run(n_runs: int) -> None:
+        finished[0] += n_runs
+        if progress is not None:
+            progress(finished[0], total)
+
+    if progress is not None:
+        progress(0, total)
+    for done in finish_jobs(
+        jobs, plan.scenario, plan.engine, plan.workers, plan.executor, first, after_run
+    ):
+        shelf.add(done.market, done.runs)
+        timings["build"] += done.seconds.build
+        timings["days"] += done.seconds.days
+
+
+def _judge(
+    plan: Plan,
+    shelf: Shelf,
+    first: BuiltMarket | None,
+    timings: dict[str, float],
+    command: str,
+) -> Comparison:
+    runs = [shelf.runs[key] for key in sorted(plan.asked)]
+    markets = [shelf.markets[r] for r in range(plan.replications)]
+    measured = Measured(facts_of(plan.scenario, plan.strategies), runs, markets)
+    counts = {
+        "runs": len(runs),
+        "consumers": markets[0].consumers,
+        "ties": markets[0].ties,
+        "exposures": sum(int(run.daily["exposures"].sum()) for run in runs),
+    }
+    rounded = {name: round(seconds, 3) for name, seconds in timings.items()}
+    manifest = manifest_of(
+        plan.scenario,
+        identity_of(plan.scenario, plan.strategies),
+        command,
+        rounded,
+        counts,
+        plan.scenario.warnings,
+    )
+    pictured = first is not None and first.n_consumers <= PICTURED
+    people = partial(_people, plan.scenario, first if pictured else None)
+    return Comparison(measured, manifest, people)
+
+
+def _people(scenario: Scenario, built: BuiltMarket | None) -> People | None:
+    """What the picture of the market needs; the market is built again where it is not at hand."""
+    from simulation.network.layout import picture
+    from simulation.results.files import People
+    from simulation.scenario.build import build_market
+
+    consumers = getattr(scenario.network, "consumers", 0)
+    if consumers > PICTURED:
+        return None
+    if built is None or built.replicate != 0:
+        built = build_market(scenario, 0)
+    if built.n_consumers > PICTURED:
+        return None
+    followers = built.graph.followers
+    return People(picture(built.graph), built.population.role, followers)
+
+
+def chosen(scenario: Scenario, strategies: Sequence[str] | None) -> tuple[str, ...]:
+    """Names of the strategies to compare, the baseline among them, in the scenario's order."""
+    known = tuple(scenario.strategies)
+    if strategies is None:
+        return known
+    for name in strategies:
+        if name not in known:
+            raise ArgumentError(unknown_strategy(scenario, name))
+    return tuple(name for name in known if name in strategies or name == scenario.baseline)
+
+
+def unknown_strategy(scenario: Scenario, name: str) -> str:
+    """What to say when there is no such strategy."""
+    from simulation.scenario.nearest import nearest
+
+    near = nearest(name, scenario.strategies)
+    remedy = f"Use {near}." if near else f"Use one of {', '.join(scenario.strategies)}."
+    return f'strategy: no strategy "{name}". {remedy}'

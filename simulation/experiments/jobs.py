@@ -1,0 +1,122 @@
+"""One job: a market of one replicate, built once, and every strategy lived on it."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from simulation.errors import SimulationError
+from simulation.results.record import MarketRecord, RunRecord, make_record
+
+if TYPE_CHECKING:
+    from simulation.one_run import FinishedRun
+    from simulation.scenario.build import BuiltMarket
+    from simulation.scenario.model import Scenario
+
+Engine = Literal["kernel", "agents"]
+
+PROBED = 10
+"""Replicates, from the first, in which the market's reproduction number is probed."""
+
+
+class Job(NamedTuple):
+    """What is to be run on one replicate."""
+
+    replicate: int
+    strategies: tuple[str, ...]
+
+
+class Seconds(NamedTuple):
+    """Where the time of a job went."""
+
+    build: float
+    days: float
+
+
+class Done(NamedTuple):
+    """What a job leaves behind."""
+
+    market: MarketRecord
+    runs: tuple[RunRecord, ...]
+    seconds: Seconds
+
+
+class RunError(Exception):
+    """A run stopped by a fault of ours; says which, so that it can be run again."""
+
+    def __init__(self, strategy: str, replicate: int, fault: str) -> None:
+        super().__init__(strategy, replicate, fault)
+        self.strategy = strategy
+        self.replicate = replicate
+        self.fault = fault
+
+    def __str__(self) -> str:
+        """Name the run and the fault."""
+        return f"strategy {self.strategy}, replicate {self.replicate} failed: {self.fault}"
+
+
+def live(
+    job: Job,
+    scenario: Scenario,
+    engine: Engine = "kernel",
+    built: BuiltMarket | None = None,
+    after_run: Callable[[], None] | None = None,
+) -> Done:
+    """Build the market of a replicate and live every strategy of the job on it.
+
+    Raises
+    ------
+    SimulationError
+        When the user's input is wrong.
+    RunError
+        When anything else goes wrong: a fault of ours.
+    """
+    doing = "(market)"
+    try:
+        begun = time.perf_counter()
+        built = built or _build(scenario, job.replicate)
+        ready = time.perf_counter()
+        runs = []
+        for doing in job.strategies:
+            runs.append(record_of(_run(scenario, doing, built, engine)))
+            if after_run:
+                after_run()
+        doing = "(probe)"
+        market = _market_record(scenario, built)
+    except SimulationError:
+        raise
+    except Exception as fault:
+        raise RunError(doing, job.replicate, f"{type(fault).__name__}: {fault}") from fault
+    return Done(market, tuple(runs), Seconds(ready - begun, time.perf_counter() - ready))
+
+
+def record_of(run: FinishedRun) -> RunRecord:
+    """What a finished run leaves behind, as plain tables."""
+    return make_record(
+        run.live.strategy, run.live.built.replicate, run.daily, run.ledger, run.tactics
+    )
+
+
+def _build(scenario: Scenario, replicate: int) -> BuiltMarket:
+    from simulation.scenario.build import build_market
+
+    return build_market(scenario, replicate)
+
+
+def _run(scenario: Scenario, strategy: str, built: BuiltMarket, engine: Engine) -> FinishedRun:
+    from simulation.one_run import run_strategy
+
+    return run_strategy(scenario, strategy, built.replicate, built=built, engine=engine)
+
+
+def _market_record(scenario: Scenario, built: BuiltMarket) -> MarketRecord:
+    from simulation.one_run import probe_reproduction
+
+    extra, gifts = math.nan, math.nan
+    if built.replicate < PROBED:
+        extra, gifts = probe_reproduction(scenario, built.replicate, built)
+    return MarketRecord(
+        built.replicate, built.n_consumers, built.graph.n_ties, float(extra), float(gifts)
+    )

@@ -1,0 +1,110 @@
+"""A finished job as one file, and a comparison's tables taken apart into runs again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from simulation.results.parquet import from_arrow, read_columns, to_arrow, write_table
+from simulation.results.record import (
+    DAILY,
+    LEDGER,
+    TACTICS,
+    Column,
+    Columns,
+    MarketRecord,
+    RunRecord,
+    make_record,
+)
+
+TABLES: Mapping[str, Mapping[str, str]] = {"daily": DAILY, "ledger": LEDGER, "tactics": TACTICS}
+"""The tables of a run, by the field of :class:`RunRecord`."""
+
+RunKey = tuple[str, int]
+"""A run: its strategy and its replicate."""
+
+
+class Part(NamedTuple):
+    """What one file of a part holds: runs of one replicate, and its market."""
+
+    market: MarketRecord
+    runs: tuple[RunRecord, ...]
+
+    @property
+    def file_name(self) -> str:
+        """A name that other runs of the same replicate do not have."""
+        names = "\n".join(sorted(run.strategy for run in self.runs))
+        mark = hashlib.sha256(names.encode()).hexdigest()[:8]
+        return f"{self.market.replicate:06d}-{mark}.parquet"
+
+
+def write_part(part: Part, folder: Path) -> Path:
+    """Write a part, whole or not at all: a row a run, a run's tables as lists."""
+    import pyarrow as pa
+
+    columns: dict[str, Any] = {"strategy": to_arrow([run.strategy for run in part.runs])}
+    for name, value in part.market._asdict().items():
+        columns[name] = pa.array([value] * len(part.runs))
+    for table, dtypes in TABLES.items():
+        for name, dtype in dtypes.items():
+            rows = [getattr(run, table)[name] for run in part.runs]
+            kind = pa.string() if dtype == "str" else pa.from_numpy_dtype(np.dtype(dtype))
+            columns[f"{table}.{name}"] = pa.array(rows, type=pa.list_(kind))
+    path = folder / part.file_name
+    write_table(pa.table(columns), path)
+    return path
+
+
+def read_part(path: Path) -> Part:
+    """Read a part back."""
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(path)
+    market = {name: table.column(name)[0].as_py() for name in MarketRecord._fields}
+    runs = []
+    for row, strategy in enumerate(table.column("strategy").to_pylist()):
+        tables = {
+            name: {
+                column: from_arrow(table.column(f"{name}.{column}")[row].values)
+                for column in dtypes
+            }
+            for name, dtypes in TABLES.items()
+        }
+        runs.append(make_record(strategy, market["replicate"], **tables))
+    return Part(MarketRecord(**market), tuple(runs))
+
+
+def read_runs(folder: Path) -> tuple[list[RunRecord], list[MarketRecord]]:
+    """The runs and markets of a comparison's final tables."""
+    markets = read_columns(folder / "markets.parquet")
+    listed = read_columns(folder / "runs.parquet")
+    keys = list(zip(listed["strategy"], map(int, listed["replicate"]), strict=True))
+    tables = {name: _by_run(read_columns(folder / f"{name}.parquet"), keys) for name in TABLES}
+    runs = [make_record(*key, *(tables[name][key] for name in TABLES)) for key in keys]
+    rows = zip(*(markets[name] for name in MarketRecord._fields), strict=True)
+    return runs, [_market(row) for row in rows]
+
+
+def _market(row: Sequence[Any]) -> MarketRecord:
+    replicate, consumers, ties, extra, gifts = row
+    return MarketRecord(int(replicate), int(consumers), int(ties), float(extra), float(gifts))
+
+
+def _by_run(table: Columns, keys: Iterable[RunKey]) -> dict[RunKey, Columns]:
+    """Rows of each run; runs without rows get empty columns."""
+    strategies, replicates = table.pop("strategy"), table.pop("replicate")
+    bounds: dict[RunKey, list[int]] = {}
+    for row, key in enumerate(zip(strategies, (int(r) for r in replicates), strict=True)):
+        bounds.setdefault(key, [row, row])[1] = row + 1
+    return {
+        key: {name: _slice(column, bounds.get(key, [0, 0])) for name, column in table.items()}
+        for key in keys
+    }
+
+
+def _slice(column: Column, bounds: Sequence[int]) -> Column:
+    return column[bounds[0] : bounds[1]]

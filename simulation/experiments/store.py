@@ -1,0 +1,196 @@
+"""A comparison's folder: finished runs are never lost, and nothing in it is half-written.
+
+While runs are made, each finished replicate is a file in ``parts/``. At the end all runs that were
+asked for become the tables, always in the order of the scenario, so that the tables do not depend
+on workers, order or interruptions; then the manifest is written and the parts are removed. Finished
+runs that were not asked for this time (fewer replications, fewer strategies) stay in ``parts/``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from simulation.errors import OutputError
+from simulation.experiments.identity import Identity
+from simulation.experiments.parts import Part, RunKey, read_part, read_runs, write_part
+from simulation.results.parquet import write_text
+from simulation.results.record import MarketRecord, RunRecord
+
+MANIFEST = "manifest.json"
+PARTS = "parts"
+OF = "of.json"
+"""In ``parts/``: which scenario they are of, while there is no manifest yet."""
+
+OURS = (
+    *("summary.csv", "differences.csv", "tactics.csv", "report.html", MANIFEST, PARTS, "figures"),
+    *("runs.parquet", "daily.parquet", "ledger.parquet", "tactics.parquet", "markets.parquet"),
+)
+"""Everything that a comparison writes; --force removes these and nothing else."""
+
+
+class Store:
+    """The folder of one comparison.
+
+    Attributes
+    ----------
+    runs : dict
+        Finished runs by strategy and replicate.
+    markets : dict
+        Markets by replicate.
+    unreadable : list
+        Names of damaged parts; their runs are run again.
+    """
+
+    def __init__(self, folder: Path, identity: Identity, *, force: bool = False) -> None:
+        self.folder = folder
+        self.force = force
+        self.runs: dict[RunKey, RunRecord] = {}
+        self.markets: dict[int, MarketRecord] = {}
+        self.unreadable: list[str] = []
+        self.identity = identity
+        _check_place(folder)
+        if not force:
+            self._take_over()
+
+    def _take_over(self) -> None:
+        """Read what is finished, after making sure that it is of the same scenario."""
+        older = _identity_in(self.folder)
+        if older is None:
+            taken = [name for name in OURS if (self.folder / name).exists()]
+            if taken:
+                raise OutputError(
+                    f"{self.folder} has a {taken[0]} that is not of a comparison. "
+                    "Use another --out, or --force to replace it."
+                )
+            return
+        difference = self.identity.difference(older)
+        if difference:
+            raise OutputError(
+                f"{self.folder} holds results of another scenario ({difference}). "
+                "Use another --out, or --force to replace them."
+            )
+        self.identity = self.identity.with_older(older)
+        self._read()
+
+    def _read(self) -> None:
+        if (self.folder / MANIFEST).exists():
+            self._keep(*_read_tables(self.folder))
+        for path in sorted((self.folder / PARTS).glob("[!.]*.parquet")):
+            try:
+                part = read_part(path)
+            except (OSError, ValueError, KeyError):
+                self.unreadable.append(path.name)
+                continue
+            self._keep(part.runs, [part.market])
+
+    def _keep(self, runs: Iterable[RunRecord], markets: Iterable[MarketRecord]) -> None:
+        self.runs.update({(run.strategy, run.replicate): run for run in runs})
+        self.markets.update({market.replicate: market for market in markets})
+
+    def open(self) -> None:
+        """Make the folder ready for parts; from here on something is written."""
+        with _writing(self.folder):
+            if self.force:
+                _remove_ours(self.folder)
+            (self.folder / PARTS).mkdir(parents=True, exist_ok=True)
+            for name in self.unreadable:
+                (self.folder / PARTS / name).unlink(missing_ok=True)
+            write_text(json.dumps(self.identity._asdict(), indent=1), self.folder / PARTS / OF)
+
+    def add(self, market: MarketRecord, runs: tuple[RunRecord, ...]) -> None:
+        """Keep a finished job."""
+        with _writing(self.folder):
+            write_part(Part(market, runs), self.folder / PARTS)
+        self._keep(runs, [market])
+
+    def close(self, asked: set[RunKey], write: Callable[[Path], None]) -> None:
+        """Turn the parts into the final files.
+
+        Parameters
+        ----------
+        asked
+            The runs that go into the tables; the others stay in ``parts/``.
+        write
+            Writes every final file into the folder, the manifest last.
+        """
+        parts = self.folder / PARTS
+        with _writing(self.folder):
+            kept = {write_part(part, parts) for part in self._not_asked(asked)}
+            write(self.folder)
+            for path in parts.glob("*.parquet"):
+                if path not in kept:
+                    path.unlink()
+            if not kept:
+                shutil.rmtree(parts)
+
+    def _not_asked(self, asked: set[RunKey]) -> list[Part]:
+        rest: dict[int, list[RunRecord]] = {}
+        for key, run in sorted(self.runs.items()):
+            if key not in asked:
+                rest.setdefault(run.replicate, []).append(run)
+        return [Part(self.markets[replicate], tuple(runs)) for replicate, runs in rest.items()]
+
+
+def _identity_in(folder: Path) -> Identity | None:
+    for path in (folder / PARTS / OF, folder / MANIFEST):
+        written = _read_json(path)
+        if written is not None:
+            fields = {**written, **written.get("identity", {})}
+            if set(Identity._fields) <= set(fields):
+                return Identity(**{name: fields[name] for name in Identity._fields})
+    return None
+
+
+def _read_json(path: Path) -> dict[str, Any] | None:
+    try:
+        written = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return written if isinstance(written, dict) else None
+
+
+def _read_tables(folder: Path) -> tuple[list[RunRecord], list[MarketRecord]]:
+    try:
+        return read_runs(folder)
+    except (OSError, ValueError, KeyError) as broken:
+        raise OutputError(
+            f"the tables in {folder} cannot be read ({broken}). "
+            "Use another --out, or --force to replace them."
+        ) from broken
+
+
+def _check_place(folder: Path) -> None:
+    """Refuse a place where nothing can be written, before anything runs."""
+    there = folder
+    while not there.exists() and there != there.parent:
+        there = there.parent
+    if not there.is_dir():
+        raise OutputError(f"{there} is a file, not a folder. Use another --out.")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise OutputError(f"no permission to write in {there}. Use another --out.")
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Turn an error of the file system into one message."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(
+            f"cannot write in {folder}: {error.strerror or error}. Use another --out."
+        ) from error
+
+
+def _remove_ours(folder: Path) -> None:
+    for name in OURS:
+        path = folder / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
