@@ -92,9 +92,7 @@ def _arcs(ties: Ties, directed: bool) -> Iterator[tuple[int, int, float]]:
     talker, listener = ties.talker, ties.listener
     kept = np.arange(ties.n_ties) if directed else np.flatnonzero(talker < listener)
     strength = ties.strength[kept] if len(ties.strength) else np.ones(len(kept))
-    yield from zip(
-        talker[kept].tolist(), listener[kept].tolist(), strength.tolist(), strict=True
-    )
+    yield from zip(talker[kept].tolist(), listener[kept].tolist(), strength.tolist(), strict=True)
 
 
 def _edges(graph: nx.Graph, row: Mapping[Any, int], strength: str | None) -> _Edges:
@@ -123,7 +121,7 @@ def _strengths(listed: Sequence[tuple[Any, Any, Mapping[str, Any]]], name: str) 
         value = attributes.get(name)
         if is_missing(value):
             raise GraphError(f"tie {u!r} - {v!r} has no {name}, others have. Give every tie one.")
-        if not isinstance(value, Real) or isinstance(value, bool):
+        if isinstance(value, bool) or not isinstance(value, Real):
             raise GraphError(f"tie {u!r} - {v!r}: {name} {value!r} is not a positive number.")
         weight[tie] = float(value)
     bad = first_bad_strength(weight)

@@ -74,10 +74,10 @@ class SocialGraph:
                     f"layer {name} has {ties.n_consumers:,} consumers, "
                     f"strong has {self.n_consumers:,}. Build both for the same consumers."
                 )
-        for name, column in {"labels": self.labels, **self.attributes}.items():
+        for what, column in {"labels": self.labels, **self.attributes}.items():
             if column is not None and np.shape(column) != (self.n_consumers,):
                 raise GraphError(
-                    f"{name} has shape {np.shape(column)}. "
+                    f"{what} has shape {np.shape(column)}. "
                     f"Give one value for each of the {self.n_consumers:,} consumers."
                 )
 
@@ -208,7 +208,8 @@ class SocialGraph:
         directed
             Whether only the first of a pair talks; None = as the format says, else both talk.
         talker, listener, strength
-            Names of columns of an edge list or Parquet file; ``strength`` also of an edge attribute.
+            Names of columns of an edge list or Parquet file; ``strength`` also of an edge
+            attribute.
         nodes
             Second file (csv, tsv or Parquet) with a column ``node``, ``id`` or ``label`` and one
             column for each attribute; consumers who are only there have no ties.

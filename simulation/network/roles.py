@@ -103,7 +103,7 @@ def assign_roles(
     return code
 
 
-def n_accounts(role: str, number: float, n_consumers: int) -> int:
+def n_accounts(role: str, number: object, n_consumers: int) -> int:
     """How many accounts a share below 1, or a whole number, of consumers is.
 
     Raises
@@ -111,11 +111,11 @@ def n_accounts(role: str, number: float, n_consumers: int) -> int:
     GraphError
         When it is neither.
     """
-    usable = isinstance(number, int | float) and not isinstance(number, bool)
-    if usable and 0 <= number < 1:
-        return math.floor(number * n_consumers + 0.5)
-    if usable and number >= 1 and math.isfinite(number) and number == int(number):
-        return int(number)
+    if isinstance(number, int | float) and not isinstance(number, bool):
+        if 0 <= number < 1:
+            return math.floor(number * n_consumers + 0.5)
+        if number >= 1 and math.isfinite(number) and number == int(number):
+            return int(number)
     raise GraphError(
         f"roles.{role}: {number} is neither a share nor a number of accounts. "
         "Write a share below 1 or a whole number."

@@ -1,7 +1,7 @@
 """Random ties and numbers of followers, drawn as whole arrays.
 
-Ties travel as codes (`simulation.network.ties.Codes`): one int64 each, sorted, distinct. A pair that
-talks both ways is one code with the smaller consumer first.
+Ties travel as codes (`simulation.network.ties.Codes`): one int64 each, sorted, distinct. A pair
+that talks both ways is one code with the smaller consumer first.
 """
 
 from __future__ import annotations
@@ -78,10 +78,10 @@ def random_followers(rng: np.random.Generator, followers: NDArray[np.int64]) -> 
     n = len(followers)
     famous = np.flatnonzero(followers > _FAMOUS_SHARE * n)
     parts = []
-    for talker in famous.tolist():
-        listener = rng.choice(n - 1, int(followers[talker]), replace=False, shuffle=False)
-        listener += listener >= talker
-        parts.append(pack(np.full(len(listener), talker), listener))
+    for star in famous.tolist():
+        others = rng.choice(np.arange(n - 1), int(followers[star]), replace=False, shuffle=False)
+        others += others >= star
+        parts.append(pack(np.full(len(others), star), others))
     rest = followers.copy()
     rest[famous] = 0
     found = no_codes()
@@ -116,7 +116,8 @@ def is_among(codes: Codes, known: Codes) -> NDArray[np.bool_]:
         return np.zeros(len(codes), dtype=np.bool_)
     place = np.searchsorted(known, codes)
     place[place == len(known)] = 0
-    return known[place] == codes
+    among: NDArray[np.bool_] = known[place] == codes
+    return among
 
 
 def follower_counts(
@@ -148,9 +149,9 @@ def follower_counts(
     level = (np.arange(n) + rng.random(n)) / n
     span = 1 - (least / most) ** (exponent - 1)
     count = least * (1 - level * span) ** (-1 / (exponent - 1))
-    whole = np.floor(count + rng.random(n)).astype(np.int64)
+    whole: NDArray[np.int64] = np.minimum(np.floor(count + rng.random(n)), most).astype(np.int64)
     rng.shuffle(whole)
-    return np.minimum(whole, most)
+    return whole
 
 
 def _least(mean: float, exponent: float, most: int) -> float:
@@ -173,4 +174,4 @@ def _moment(low: float, power: float, high: float) -> float:
     """Integral of x**power from low to high, as a multiple of low**(power + 1)."""
     if abs(power + 1) < 1e-9:
         return math.log(high / low)
-    return ((high / low) ** (power + 1) - 1) / (power + 1)
+    return float((high / low) ** (power + 1) - 1) / (power + 1)

@@ -115,8 +115,10 @@ def ties_from_pairs(
         raise GraphError(f"{n:,} consumers are too many: at most {MOST_CONSUMERS:,}.")
     loops = np.asarray(talker == listener)
     n_loops = int(np.count_nonzero(loops))
-    codes = pack(np.minimum(talker, listener), np.maximum(talker, listener)) if mutual else pack(
-        talker, listener
+    codes = (
+        pack(np.minimum(talker, listener), np.maximum(talker, listener))
+        if mutual
+        else pack(talker, listener)
     )
     if n_loops:
         codes = codes[~loops]
@@ -243,9 +245,7 @@ def _is_new(codes: Codes) -> NDArray[np.bool_]:
     return new
 
 
-def _added(
-    codes: Codes, strength: NDArray[np.float64]
-) -> tuple[Codes, NDArray[np.float64]]:
+def _added(codes: Codes, strength: NDArray[np.float64]) -> tuple[Codes, NDArray[np.float64]]:
     """Sorted distinct codes, and the sum of strengths of each."""
     if not len(codes):
         return codes, strength

@@ -51,9 +51,9 @@ class CommunityNetwork(GeneratedNetwork):
 
     Layer ``strong``: friends, mutual. Consumers are cut into circles of about ``circle``; within a
     circle every pair is as likely to be friends, and ``long_ties_share`` of friendships lead to
-    anybody. Layer ``weak``: acquaintances, mutual pairs drawn evenly. Layer ``follow``: u -> v where
-    v follows u; numbers of followers fall as a power law (at most a tenth of all consumers), and
-    who follows is drawn evenly from everybody.
+    anybody. Layer ``weak``: acquaintances, mutual pairs drawn evenly. Layer ``follow``: u -> v
+    where v follows u; numbers of followers fall as a power law (at most a tenth of all consumers),
+    and who follows is drawn evenly from everybody.
 
     Assumes that being followed, having many friends and knowing the same people go independently.
     The strong and weak layers are those of Goldenberg, Libai and Muller 2001,

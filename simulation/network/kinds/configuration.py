@@ -65,7 +65,8 @@ def _numbers(
     """Number of ties of every consumer, an even number in all."""
     sizes = np.arange(least, most + 1)
     up_to = np.cumsum(sizes.astype(np.float64) ** -exponent)
-    number = sizes[np.searchsorted(up_to, rng.random(n) * up_to[-1], side="right")]
+    drawn = np.searchsorted(up_to, rng.random(n) * up_to[-1], side="right")
+    number: NDArray[np.int64] = sizes[drawn]
     if number.sum() % 2:
         room = np.flatnonzero(number < most) if least < most else np.empty(0, dtype=np.int64)
         if not len(room):

@@ -25,7 +25,9 @@ class FileNetwork(NetworkKind):
         None, "whether only the first of a pair talks; none = as the format says, else both talk"
     )
     talker: str | None = fact(None, "column of who talks; none = found by name, else the first")
-    listener: str | None = fact(None, "column of who listens; none = found by name, else the second")
+    listener: str | None = fact(
+        None, "column of who listens; none = found by name, else the second"
+    )
     strength: str | None = fact(
         None, "column or edge attribute of the strength; none = one named strength or weight"
     )

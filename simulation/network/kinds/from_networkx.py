@@ -60,7 +60,7 @@ class NetworkxNetwork(GeneratedNetwork):
 
     kind: Literal["networkx"] = "networkx"
     generator: str = choice(
-        "powerlaw_cluster_graph", "networkx generator: " + ", ".join(sorted(GENERATORS, key=str.lower))
+        "powerlaw_cluster_graph", "generator of networkx, one of: " + ", ".join(GENERATORS)
     )
     options: dict[str, Any] = choice(
         {}, "the generator's own arguments by name, except the number of nodes and the seed"
