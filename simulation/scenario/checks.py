@@ -111,7 +111,7 @@ def sections_of(thing: object, at: KeyPath = ()) -> Iterator[tuple[KeyPath, Sect
     if isinstance(thing, Section):
         yield at, thing
         for name in type(thing).model_fields:
-            yield from sections_of(getattr(thing, name), (*at, name))
+            yield from sections_of(getattr(thing, name, None), (*at, name))
     elif isinstance(thing, dict):
         for key, value in thing.items():
             yield from sections_of(value, (*at, key))

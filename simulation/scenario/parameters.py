@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from pydantic.fields import FieldInfo
 
 from simulation.fields import EVIDENCE, Section
 from simulation.scenario.anatomy import nature_of
 from simulation.scenario.checks import sections_of
+from simulation.scenario.kinds import Family, members_of
+from simulation.scenario.load import scenario_from
 from simulation.scenario.model import Scenario
 from simulation.scenario.tree import KeyPath
 
@@ -39,14 +41,29 @@ def parameters_of(scenario: Scenario) -> list[Parameter]:
         for path, section in sections_of(scenario)
         for row in parameters_in(section, address_of(scenario, path))
     ]
+    return _weakest_first(rows)
+
+
+def _weakest_first(rows: list[Parameter]) -> list[Parameter]:
     return sorted(rows, key=lambda row: WEAKEST_FIRST.index(row.evidence))
+
+
+def default_parameters() -> list[Parameter]:
+    """Every belief at its default, with those of all tactics, events and networks."""
+    plainest = {"question": "?", "brand": {}, "strategies": {"none": []}}
+    rows = [row for row in scenario_from(plainest).parameters() if row.key[:8] != "network."]
+    for family in get_args(Family):
+        for kind, member in members_of(family).items():
+            for path, section in sections_of(member.model_construct(kind=kind)):
+                rows += parameters_in(section, ".".join(map(str, (f"{family}s", kind, *path))))
+    return _weakest_first(rows)
 
 
 def parameters_in(section: Section, at: str) -> list[Parameter]:
     """Rows of one section."""
     rows = []
     for name, field in type(section).model_fields.items():
-        value = getattr(section, name)
+        value = getattr(section, name, None)
         if isinstance(value, bool) or not isinstance(value, int | float):
             continue
         if "evidence" in nature_of(field) or name in section.ranges:

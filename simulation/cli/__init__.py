@@ -1,0 +1,78 @@
+"""The command ``womsim``: one module a command, heavy libraries only inside the commands.
+
+A command is a module of this package with ``register(app)``, named in :data:`COMMANDS`. Modules
+import nothing but typer and the standard library at their first level, so that ``--help`` is quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import sys
+import traceback
+from typing import Annotated
+
+import typer
+
+COMMANDS = ("compare", "run", "check", "listing", "parameters")
+"""Modules of commands, in the order in which help lists them."""
+
+WRONG_INPUT = 2
+OUR_FAULT = 1
+TRACEBACK = "WOMSIM_TRACEBACK"
+"""Environment variable that shows where a fault of ours happened."""
+
+
+def build_app() -> typer.Typer:
+    """The command line with all its commands."""
+    app = typer.Typer(
+        name="womsim",
+        help="Compare word-of-mouth marketing strategies on a simulated market.",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_options)
+    for name in COMMANDS:
+        module = f"{__name__}.{name}"
+        if importlib.util.find_spec(module) is not None:
+            importlib.import_module(module).register(app)
+    return app
+
+
+def main() -> None:
+    """Run the command line: exit code 0 done, 2 wrong input, 1 a fault of ours."""
+    from simulation.errors import SimulationError
+
+    try:
+        build_app()(prog_name="womsim")
+    except SimulationError as error:
+        print(error, file=sys.stderr)
+        sys.exit(WRONG_INPUT)
+    except Exception as error:
+        if os.environ.get(TRACEBACK):
+            traceback.print_exc()
+        said = " ".join(f"{type(error).__name__}: {error}".split())
+        print(f"womsim: a fault of ours: {said}", file=sys.stderr)
+        hint = f"Set {TRACEBACK}=1 and run it again to see where; please report that."
+        print(hint, file=sys.stderr)
+        sys.exit(OUR_FAULT)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print(f"womsim {version('womsim')}")
+        raise typer.Exit
+
+
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version.", callback=_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Options of womsim itself."""
