@@ -1,0 +1,61 @@
+"""womsim: word of mouth in a simulated market.
+
+Consumers on a social graph talk well or badly about a brand, listen, decide, buy, use, and talk again.
+A scenario file says what strategies to compare; every strategy meets the same luck.
+
+Examples
+--------
+>>> from simulation import compare, load_scenario
+>>> scenario = load_scenario("scenarios/phone_launch.yaml")
+>>> result = compare(scenario, replications=2)
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulation import errors as errors
+    from simulation.agents import Consumer as Consumer
+    from simulation.experiments.compare import compare as compare
+    from simulation.experiments.run import run as run
+    from simulation.model import WordOfMouthModel as WordOfMouthModel
+    from simulation.network.graph import SocialGraph as SocialGraph
+    from simulation.scenario.load import load_scenario as load_scenario
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Consumer": "simulation.agents",
+    "SocialGraph": "simulation.network.graph",
+    "WordOfMouthModel": "simulation.model",
+    "compare": "simulation.experiments.compare",
+    "load_scenario": "simulation.scenario.load",
+    "run": "simulation.experiments.run",
+}
+"""Public names and where they live; imported when first used, so that ``womsim --help`` is quick."""
+
+__all__ = [
+    "Consumer",
+    "SocialGraph",
+    "WordOfMouthModel",
+    "compare",
+    "errors",
+    "load_scenario",
+    "run",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "errors":
+        return importlib.import_module("simulation.errors")
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

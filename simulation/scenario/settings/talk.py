@@ -14,14 +14,14 @@ class Talk(Section):
         10.0, "Conversations with friends and acquaintances", "per day", low=3.0, high=20.0, ge=0.0
     )
     satisfied_per_day: Share = belief(
-        0.4,
+        0.3,
         "Share of conversations in which a fully satisfied new owner brings up the brand",
         "share",
         low=0.1,
         high=0.6,
     )
     dissatisfied_per_day: Share = belief(
-        0.26,
+        0.2,
         "Share of conversations in which a fully dissatisfied new owner brings up the brand",
         "share",
         low=0.05,
