@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from simulation.errors import ArgumentError, Problem, ScenarioError
-from simulation.experiments.identity import identity_of
+from simulation.experiments.identity import Identity, identity_of
 from simulation.experiments.jobs import Engine, Job
 from simulation.experiments.manifest import manifest_of
-from simulation.experiments.parts import RunKey
+from simulation.experiments.parts import Part, RunKey
 from simulation.experiments.store import Store
 from simulation.experiments.workers import Kind, finish_jobs
 from simulation.results.comparison import Comparison
@@ -126,20 +126,20 @@ class Plan:
         return [job for job in jobs if job.strategies]
 
 
-@dataclass
 class Shelf:
-    """Finished runs, in memory only or in a folder as well."""
+    """Finished runs in memory only, where there is no folder."""
 
-    store: Store | None = None
-    runs: dict[RunKey, RunRecord] = field(default_factory=dict)
-    markets: dict[int, MarketRecord] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.runs: dict[RunKey, RunRecord] = {}
+        self.markets: dict[int, MarketRecord] = {}
+        self.timings = {"compile": 0.0, "build": 0.0, "days": 0.0}
 
-    def add(self, market: MarketRecord, runs: tuple[RunRecord, ...]) -> None:
+    def add(self, part: Part) -> None:
         """Keep a finished job."""
-        if self.store is not None:
-            self.store.add(market, runs)
-        self.runs.update({(run.strategy, run.replicate): run for run in runs})
-        self.markets[market.replicate] = market
+        self.runs.update({(run.strategy, run.replicate): run for run in part.runs})
+        self.markets[part.market.replicate] = part.market
+        self.timings["build"] += part.build
+        self.timings["days"] += part.days
 
 
 def carry_out(
@@ -148,16 +148,15 @@ def carry_out(
     """Run what is missing and judge; with ``out``, keep and write everything there."""
     identity = identity_of(plan.scenario, plan.strategies)
     store = None if out is None else Store(out, identity, force=force)
-    shelf = Shelf(store, dict(store.runs), dict(store.markets)) if store else Shelf()
+    shelf: Shelf | Store = Shelf() if store is None else store
     jobs = plan.missing(shelf.runs)
-    timings = {"compile": 0.0, "build": 0.0, "days": 0.0, "write": 0.0}
-    first = _first_market(plan, jobs, timings)
+    first = _first_market(plan, jobs, shelf.timings)
     if store is not None:
         store.open()
-    _run_all(plan, jobs, first, shelf, progress, timings)
-    result = _judge(plan, shelf, first, timings, command)
+        identity = store.identity
+    _run_all(plan, jobs, first, shelf, progress)
+    result = _judge(plan, shelf, first, identity, command)
     if store is not None:
-        result.manifest["identity"] = store.identity.brief()
         store.close(plan.asked, result.write_into)
     return result
 
@@ -174,13 +173,14 @@ def _first_market(plan: Plan, jobs: list[Job], timings: dict[str, float]) -> Bui
     timings["build"] += time.perf_counter() - begun
     problems = check_market(plan.scenario, built)
     if problems:
-        raise ScenarioError([_placed(plan.scenario, problem) for problem in problems])
+        raise ScenarioError([placed(plan.scenario, problem) for problem in problems])
     if plan.engine == "kernel":
-        timings["compile"] = _seconds_to_compile(plan.scenario, built)
+        timings["compile"] += _seconds_to_compile(plan.scenario, built)
     return built
 
 
-def _placed(scenario: Scenario, problem: Problem) -> Problem:
+def placed(scenario: Scenario, problem: Problem) -> Problem:
+    """A problem with the place in the file where its setting was written."""
     return problem if problem.file else scenario.problem(problem.key, problem.message)
 
 
@@ -201,9 +201,8 @@ def _run_all(
     plan: Plan,
     jobs: list[Job],
     first: BuiltMarket | None,
-    shelf: Shelf,
+    shelf: Shelf | Store,
     progress: Progress | None,
-    timings: dict[str, float],
 ) -> None:
     total = sum(len(job.strategies) for job in jobs)
     finished = [0]
@@ -213,21 +212,18 @@ def _run_all(
         if progress is not None:
             progress(finished[0], total)
 
-    if progress is not None:
-        progress(0, total)
-    for done in finish_jobs(
+    after_run(0)
+    for part in finish_jobs(
         jobs, plan.scenario, plan.engine, plan.workers, plan.executor, first, after_run
     ):
-        shelf.add(done.market, done.runs)
-        timings["build"] += done.seconds.build
-        timings["days"] += done.seconds.days
+        shelf.add(part)
 
 
 def _judge(
     plan: Plan,
-    shelf: Shelf,
+    shelf: Shelf | Store,
     first: BuiltMarket | None,
-    timings: dict[str, float],
+    identity: Identity,
     command: str,
 ) -> Comparison:
     runs = [shelf.runs[key] for key in sorted(plan.asked)]
@@ -239,14 +235,9 @@ def _judge(
         "ties": markets[0].ties,
         "exposures": sum(int(run.daily["exposures"].sum()) for run in runs),
     }
-    rounded = {name: round(seconds, 3) for name, seconds in timings.items()}
+    timings = {name: round(seconds, 3) for name, seconds in shelf.timings.items()}
     manifest = manifest_of(
-        plan.scenario,
-        identity_of(plan.scenario, plan.strategies),
-        command,
-        rounded,
-        counts,
-        plan.scenario.warnings,
+        plan.scenario, identity, command, timings, counts, plan.scenario.warnings
     )
     pictured = first is not None and first.n_consumers <= PICTURED
     people = partial(_people, plan.scenario, first if pictured else None)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from simulation.errors import SimulationError
+from simulation.experiments.parts import Part
 from simulation.results.record import MarketRecord, RunRecord, make_record
 
 if TYPE_CHECKING:
@@ -26,21 +27,6 @@ class Job(NamedTuple):
 
     replicate: int
     strategies: tuple[str, ...]
-
-
-class Seconds(NamedTuple):
-    """Where the time of a job went."""
-
-    build: float
-    days: float
-
-
-class Done(NamedTuple):
-    """What a job leaves behind."""
-
-    market: MarketRecord
-    runs: tuple[RunRecord, ...]
-    seconds: Seconds
 
 
 class RunError(Exception):
@@ -63,7 +49,7 @@ def live(
     engine: Engine = "kernel",
     built: BuiltMarket | None = None,
     after_run: Callable[[], None] | None = None,
-) -> Done:
+) -> Part:
     """Build the market of a replicate and live every strategy of the job on it.
 
     Raises
@@ -89,7 +75,7 @@ def live(
         raise
     except Exception as fault:
         raise RunError(doing, job.replicate, f"{type(fault).__name__}: {fault}") from fault
-    return Done(market, tuple(runs), Seconds(ready - begun, time.perf_counter() - ready))
+    return Part(market, tuple(runs), ready - begun, time.perf_counter() - ready)
 
 
 def record_of(run: FinishedRun) -> RunRecord:

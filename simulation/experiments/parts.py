@@ -33,6 +33,10 @@ class Part(NamedTuple):
 
     market: MarketRecord
     runs: tuple[RunRecord, ...]
+    build: float = 0.0
+    """Seconds in which the market was built."""
+    days: float = 0.0
+    """Seconds in which the runs were lived."""
 
     @property
     def file_name(self) -> str:
@@ -47,7 +51,7 @@ def write_part(part: Part, folder: Path) -> Path:
     import pyarrow as pa
 
     columns: dict[str, Any] = {"strategy": to_arrow([run.strategy for run in part.runs])}
-    for name, value in part.market._asdict().items():
+    for name, value in {**part.market._asdict(), "build": part.build, "days": part.days}.items():
         columns[name] = pa.array([value] * len(part.runs))
     for table, dtypes in TABLES.items():
         for name, dtype in dtypes.items():
@@ -75,7 +79,8 @@ def read_part(path: Path) -> Part:
             for name, dtypes in TABLES.items()
         }
         runs.append(make_record(strategy, market["replicate"], **tables))
-    return Part(MarketRecord(**market), tuple(runs))
+    build, days = (float(table.column(name)[0].as_py()) for name in ("build", "days"))
+    return Part(MarketRecord(**market), tuple(runs), build, days)
 
 
 def read_runs(folder: Path) -> tuple[list[RunRecord], list[MarketRecord]]:

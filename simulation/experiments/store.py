@@ -9,14 +9,12 @@ runs that were not asked for this time (fewer replications, fewer strategies) st
 from __future__ import annotations
 
 import json
-import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 from simulation.errors import OutputError
+from simulation.experiments.folder import check_place, read_json, writing
 from simulation.experiments.identity import Identity
 from simulation.experiments.parts import Part, RunKey, read_part, read_runs, write_part
 from simulation.results.parquet import write_text
@@ -43,6 +41,8 @@ class Store:
         Finished runs by strategy and replicate.
     markets : dict
         Markets by replicate.
+    timings : dict
+        Seconds that the finished runs took, over all commands that made them.
     unreadable : list
         Names of damaged parts; their runs are run again.
     """
@@ -52,9 +52,10 @@ class Store:
         self.force = force
         self.runs: dict[RunKey, RunRecord] = {}
         self.markets: dict[int, MarketRecord] = {}
+        self.timings = {"compile": 0.0, "build": 0.0, "days": 0.0}
         self.unreadable: list[str] = []
         self.identity = identity
-        _check_place(folder)
+        check_place(folder)
         if not force:
             self._take_over()
 
@@ -79,8 +80,10 @@ class Store:
         self._read()
 
     def _read(self) -> None:
-        if (self.folder / MANIFEST).exists():
+        manifest = read_json(self.folder / MANIFEST)
+        if manifest is not None:
             self._keep(*_read_tables(self.folder))
+            self._spent(manifest.get("timings", {}))
         for path in sorted((self.folder / PARTS).glob("[!.]*.parquet")):
             try:
                 part = read_part(path)
@@ -88,6 +91,7 @@ class Store:
                 self.unreadable.append(path.name)
                 continue
             self._keep(part.runs, [part.market])
+            self._spent({"build": part.build, "days": part.days})
 
     def _keep(self, runs: Iterable[RunRecord], markets: Iterable[MarketRecord]) -> None:
         self.runs.update({(run.strategy, run.replicate): run for run in runs})
@@ -95,7 +99,7 @@ class Store:
 
     def open(self) -> None:
         """Make the folder ready for parts; from here on something is written."""
-        with _writing(self.folder):
+        with writing(self.folder):
             if self.force:
                 _remove_ours(self.folder)
             (self.folder / PARTS).mkdir(parents=True, exist_ok=True)
@@ -103,11 +107,16 @@ class Store:
                 (self.folder / PARTS / name).unlink(missing_ok=True)
             write_text(json.dumps(self.identity._asdict(), indent=1), self.folder / PARTS / OF)
 
-    def add(self, market: MarketRecord, runs: tuple[RunRecord, ...]) -> None:
+    def _spent(self, seconds: Mapping[str, float]) -> None:
+        for name in self.timings:
+            self.timings[name] += seconds.get(name, 0.0)
+
+    def add(self, part: Part) -> None:
         """Keep a finished job."""
-        with _writing(self.folder):
-            write_part(Part(market, runs), self.folder / PARTS)
-        self._keep(runs, [market])
+        with writing(self.folder):
+            write_part(part, self.folder / PARTS)
+        self._keep(part.runs, [part.market])
+        self._spent({"build": part.build, "days": part.days})
 
     def close(self, asked: set[RunKey], write: Callable[[Path], None]) -> None:
         """Turn the parts into the final files.
@@ -120,7 +129,7 @@ class Store:
             Writes every final file into the folder, the manifest last.
         """
         parts = self.folder / PARTS
-        with _writing(self.folder):
+        with writing(self.folder):
             kept = {write_part(part, parts) for part in self._not_asked(asked)}
             write(self.folder)
             for path in parts.glob("*.parquet"):
@@ -139,20 +148,12 @@ class Store:
 
 def _identity_in(folder: Path) -> Identity | None:
     for path in (folder / PARTS / OF, folder / MANIFEST):
-        written = _read_json(path)
+        written = read_json(path)
         if written is not None:
             fields = {**written, **written.get("identity", {})}
             if set(Identity._fields) <= set(fields):
                 return Identity(**{name: fields[name] for name in Identity._fields})
     return None
-
-
-def _read_json(path: Path) -> dict[str, Any] | None:
-    try:
-        written = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return written if isinstance(written, dict) else None
 
 
 def _read_tables(folder: Path) -> tuple[list[RunRecord], list[MarketRecord]]:
@@ -163,28 +164,6 @@ def _read_tables(folder: Path) -> tuple[list[RunRecord], list[MarketRecord]]:
             f"the tables in {folder} cannot be read ({broken}). "
             "Use another --out, or --force to replace them."
         ) from broken
-
-
-def _check_place(folder: Path) -> None:
-    """Refuse a place where nothing can be written, before anything runs."""
-    there = folder
-    while not there.exists() and there != there.parent:
-        there = there.parent
-    if not there.is_dir():
-        raise OutputError(f"{there} is a file, not a folder. Use another --out.")
-    if not os.access(there, os.W_OK | os.X_OK):
-        raise OutputError(f"no permission to write in {there}. Use another --out.")
-
-
-@contextmanager
-def _writing(folder: Path) -> Iterator[None]:
-    """Turn an error of the file system into one message."""
-    try:
-        yield
-    except OSError as error:
-        raise OutputError(
-            f"cannot write in {folder}: {error.strerror or error}. Use another --out."
-        ) from error
 
 
 def _remove_ours(folder: Path) -> None:

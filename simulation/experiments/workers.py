@@ -23,7 +23,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from simulation.errors import ArgumentError
-from simulation.experiments.jobs import Done, Engine, Job, live
+from simulation.experiments.jobs import Engine, Job, live
+from simulation.experiments.parts import Part
 
 if TYPE_CHECKING:
     from simulation.scenario.build import BuiltMarket
@@ -44,7 +45,7 @@ def finish_jobs(
     kind: Kind,
     first: BuiltMarket | None,
     after_run: Callable[[int], None],
-) -> Iterator[Done]:
+) -> Iterator[Part]:
     """Give each job's result as soon as it is there, in any order.
 
     Parameters
@@ -64,9 +65,9 @@ def finish_jobs(
     elif kind == "threads":
         yield from _in_threads(jobs, scenario, engine, workers, first, after_run)
     else:
-        for done in _in_processes(jobs, scenario, engine, workers):
-            after_run(len(done.runs))
-            yield done
+        for part in _in_processes(jobs, scenario, engine, workers):
+            after_run(len(part.runs))
+            yield part
 
 
 def _in_threads(
@@ -76,7 +77,7 @@ def _in_threads(
     workers: int,
     first: BuiltMarket | None,
     after_run: Callable[[int], None],
-) -> Iterator[Done]:
+) -> Iterator[Part]:
     stop = threading.Event()
 
     def count() -> None:
@@ -99,7 +100,7 @@ def _in_threads(
 
 def _in_processes(
     jobs: Sequence[Job], scenario: Scenario, engine: Engine, workers: int
-) -> Iterator[Done]:
+) -> Iterator[Part]:
     task = partial(live, scenario=scenario, engine=engine)
     with _processes(workers) as pool:
         try:
@@ -127,7 +128,7 @@ def _processes(workers: int) -> Iterator[Executor]:
         pool.shutdown()
 
 
-def _as_done(futures: Sequence[Future[Done]]) -> Iterator[Done]:
+def _as_done(futures: Sequence[Future[Part]]) -> Iterator[Part]:
     for future in as_completed(futures):
         yield future.result()
 
