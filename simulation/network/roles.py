@@ -7,7 +7,7 @@ consumers) come next: ordinary people with some followers. Employees are anybody
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from enum import IntEnum
 from typing import Any
@@ -122,7 +122,7 @@ def n_accounts(role: str, number: object, n_consumers: int) -> int:
     )
 
 
-def role_codes(names: Iterable[Any]) -> NDArray[np.int8]:
+def role_codes(names: Sequence[Any]) -> NDArray[np.int8]:
     """Role codes from role names; `NOT_NAMED` where nothing is known.
 
     Raises
@@ -130,14 +130,17 @@ def role_codes(names: Iterable[Any]) -> NDArray[np.int8]:
     GraphError
         When a name is not a role; the text names the nearest one.
     """
-    code_of: dict[Any, int] = {name: Role[name.upper()] for name in ROLE_NAMES}
-    codes = []
-    for row, name in enumerate(names):
-        code = NOT_NAMED if is_missing(name) else code_of.get(name)
-        if code is None:
-            raise GraphError(f"role of consumer {row}: {unknown(name, ROLE_NAMES)}")
-        codes.append(code)
+    row = first_unknown_role(names)
+    if row is not None:
+        raise GraphError(f"role of consumer {row}: {unknown(names[row], ROLE_NAMES)}")
+    codes = [NOT_NAMED if is_missing(name) else Role[name.upper()] for name in names]
     return np.array(codes, dtype=np.int8)
+
+
+def first_unknown_role(names: Sequence[Any]) -> int | None:
+    """Place of the first name that is not a role, or None."""
+    bad = (row for row, name in enumerate(names) if not is_missing(name) and name not in ROLE_NAMES)
+    return next(bad, None)
 
 
 def unknown(name: object, allowed: Sequence[str]) -> str:

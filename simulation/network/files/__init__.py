@@ -12,6 +12,7 @@ from simulation.network.files.nodes import add_nodes, read_nodes
 from simulation.network.files.opening import trouble
 from simulation.network.files.parquet import read_parquet
 from simulation.network.graph import SocialGraph, dropped_notes
+from simulation.network.roles import ROLE_NAMES, first_unknown_role, unknown
 from simulation.network.ties import ties_from_pairs
 
 EDGE_LISTS = (".txt", ".csv", ".tsv", ".edges", ".edgelist")
@@ -43,7 +44,7 @@ def read_graph(
     if nodes is not None:
         _suffix(Path(nodes), NODE_LISTS)
         graph = add_nodes(graph, read_nodes(Path(nodes)))
-    _check_roles(graph, path if nodes is None else Path(nodes))
+    _check_roles(graph, path)
     return graph
 
 
@@ -74,10 +75,8 @@ def _graph(path: Path, listed: Listed, *, one_way: bool) -> SocialGraph:
 
 
 def _check_roles(graph: SocialGraph, path: Path) -> None:
-    from simulation.network.roles import role_codes
-
-    if "role" in graph.attributes:
-        try:
-            role_codes(graph.attributes["role"].tolist())
-        except GraphError as error:
-            raise trouble(path, str(error)) from error
+    names = graph.attributes["role"].tolist() if "role" in graph.attributes else []
+    row = first_unknown_role(names)
+    if row is not None:
+        label = row if graph.labels is None else graph.labels[row]
+        raise trouble(path, f"role of {label}: {unknown(names[row], ROLE_NAMES)}")

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.errors import GraphError
 from simulation.network.files.labels import Pairs, pairs_of_numbers, pairs_of_texts
 from simulation.network.files.opening import decoded, trouble
 from simulation.network.files.sniffing import (
@@ -136,10 +137,10 @@ def _asked(path: Path, names: list[str], asked: str | None, usual: tuple[str, ..
 
 
 def _third_is_strength(rows: list[list[str]], header: bool) -> bool:
-    """Whether the third column has no name and holds numbers."""
-    if header and not (len(rows[0]) > 2 and rows[0][2] == ""):
+    """Whether the third column has no name and begins with a number."""
+    if any(len(row) < 3 for row in rows[: 1 + header]) or (header and rows[0][2]):
         return False
-    return all(len(row) > 2 and is_number(row[2]) for row in rows[header:])
+    return is_number(rows[header][2].replace(",", "."))
 
 
 def _read_pairs(table: TextTable, columns: Columns, *, header: bool) -> Pairs:
@@ -152,13 +153,14 @@ def _read_pairs(table: TextTable, columns: Columns, *, header: bool) -> Pairs:
             return pairs_of_numbers(ends[0].to_numpy(), ends[1].to_numpy())
         except pa.ArrowInvalid:
             pass  # then they are texts
-    text = pa.dictionary(pa.int32(), pa.string())
     try:
-        ends = read_columns(table, dict.fromkeys(places, text), header=header)
+        ends = read_columns(table, dict.fromkeys(places, pa.string()), header=header)
     except pa.ArrowInvalid as error:
         decoded(table.path, table.data)
         raise trouble(table.path, f"cannot be read: {error}. Check its quotes.") from error
     pairs = pairs_of_texts(*ends)
+    if pairs.labels.dtype.kind != "i" and any("\n" in label for label in pairs.labels):
+        raise _open_quote(table)
     blank = np.flatnonzero(pairs.labels == "")
     if len(blank):
         row = int(np.flatnonzero((pairs.talker == blank[0]) | (pairs.listener == blank[0]))[0])
@@ -168,6 +170,12 @@ def _read_pairs(table: TextTable, columns: Columns, *, header: bool) -> Pairs:
             table.line(row, header=header),
         )
     return pairs
+
+
+def _open_quote(table: TextTable) -> GraphError:
+    lines = table.data.split(b"\n")
+    odd = next((number for number, line in enumerate(lines, 1) if line.count(b'"') % 2), 0)
+    return trouble(table.path, "a quote is not closed. Close it on its line or delete it.", odd)
 
 
 def _has_leading_zero(data: bytes) -> bool:
@@ -196,7 +204,7 @@ def _read_strength(table: TextTable, place: int, *, header: bool) -> NDArray[np.
         return strength
     raise trouble(
         table.path,
-        f'strength "{column[bad].as_py()}" is not a positive number. Correct it, or give the '
-        "columns a header in which it is not called strength or weight.",
+        f'strength "{column[bad].as_py()}" is not a positive number. Correct it (decimals with a '
+        "point), or give the columns a header in which it is not called strength or weight.",
         table.line(bad, header=header),
     )

@@ -60,10 +60,8 @@ def pairs_of_texts(talker: pa.ChunkedArray, listener: pa.ChunkedArray) -> Pairs:
     """
     import pyarrow as pa
 
-    both = pa.chunked_array([*talker.chunks, *listener.chunks], type=talker.type)
-    if not pa.types.is_dictionary(both.type):
-        both = both.dictionary_encode()
-    both = both.unify_dictionaries()
+    both = pa.chunked_array([*talker.chunks, *listener.chunks], type=pa.string())
+    both = both.dictionary_encode()  # all chunks share one dictionary
     code = np.concatenate([chunk.indices.to_numpy() for chunk in both.chunks]).astype(np.int64)
     texts = [text.strip() for text in both.chunk(0).dictionary.to_pylist()]
     if are_whole(texts):

@@ -21,6 +21,7 @@ from simulation.network.files.parquet import as_text, open_parquet
 from simulation.network.files.sniffing import is_number
 from simulation.network.files.text_table import open_table, read_columns
 from simulation.network.graph import SocialGraph
+from simulation.network.roles import ROLE_NAMES, first_unknown_role, unknown
 from simulation.network.ties import Ties
 
 NODE_NAMES = ("node", "id", "label")
@@ -64,7 +65,10 @@ def read_nodes(path: Path) -> Nodes:
             what = f'{key} "{label}" is there twice' if label else f"{key} is empty"
             raise trouble(path, f"{what}. Give every consumer one row.", line_of(row))
         seen.add(label)
-    arrays = {name: _attribute(texts) for name, texts in columns.items()}
+    bad = first_unknown_role(columns.get("role", []))
+    if bad is not None:
+        raise trouble(path, f"role: {unknown(columns['role'][bad], ROLE_NAMES)}", line_of(bad))
+    arrays = {name: _attribute(texts) for name, texts in columns.items() if name}
     known = {name: array for name, array in arrays.items() if array is not None}
     return Nodes(_labels(labels), known)
 
@@ -130,6 +134,9 @@ def _text(path: Path) -> tuple[dict[str, list[str]], Callable[[int], int]]:
         read = read_columns(table, dict.fromkeys(range(table.width), pa.string()), header=True)
     except pa.ArrowInvalid as error:
         raise trouble(path, f"cannot be read: {error}. Check its quotes.") from error
+    for name in names:
+        if names.count(name) > 1:
+            raise trouble(path, f'two columns are called "{name}". Rename one.')
     texts = [[text.strip() for text in column.to_pylist()] for column in read]
     return dict(zip(names, texts, strict=True)), lambda row: table.line(row, header=True)
 

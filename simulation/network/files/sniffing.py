@@ -1,9 +1,9 @@
 """How a text table is laid out: separator, header, comments.
 
-Separator: the first of tab, semicolon, comma, white space that is in each of the first lines.
-Comments: lines whose first sign is # or %. The first line is a header when it names a talker and a
-listener by words in use for that, when it holds the columns that the user names, or when its first
-two cells are no numbers and those of the second line are.
+Separator: the first of tab, semicolon, comma that is in each of the first twenty lines, or else in
+the first line; without any, blanks. Comments: lines whose first sign is # or %. Header: the first
+line, when it names a talker and a listener by words in use for that, when the user names columns,
+or when its first two cells are no numbers and those of the second line are.
 """
 
 from __future__ import annotations
@@ -87,10 +87,18 @@ def layout(path: Path, data: bytes) -> Layout:
     lines = [line for line in decoded(path, head).splitlines() if line.strip()][:_HEAD_LINES]
     if not lines:
         raise trouble(path, "holds no ties. Give one tie a line: talker, listener.")
-    separator = next((sign for sign in _SEPARATORS if all(sign in line for line in lines)), " ")
+    separator = _separator(lines)
     if separator == " ":
         lines = [" ".join(line.split()) for line in lines]
     return Layout(separator, list(cells(lines, separator)), data.count(b"\n", 0, start) + 1)
+
+
+def _separator(lines: list[str]) -> str:
+    for some in (lines, lines[:1]):
+        for sign in _SEPARATORS:
+            if all(sign in line for line in some):
+                return sign
+    return " "
 
 
 def cells(lines: list[str], separator: str) -> Iterator[list[str]]:
