@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from simulation import __version__
 
 if TYPE_CHECKING:
     from simulation.scenario.model import Scenario
@@ -59,15 +60,10 @@ class Identity(NamedTuple):
         return "; ".join(said[:SHOWN]) or f"a file that {changed[0]} needs has changed"
 
 
-def version() -> str:
-    """Version of womsim."""
-    return importlib.metadata.version("womsim")
-
-
 def identity_of(scenario: Scenario, strategies: tuple[str, ...]) -> Identity:
     """What runs of these strategies are runs of."""
     return Identity(
-        version(),
+        __version__,
         scenario.baseline,
         {name: scenario.run_hash(name) for name in strategies},
         scenario.resolved(),

@@ -12,7 +12,7 @@ from simulation.results.figures import PLOTS
 from simulation.results.measured import Measured
 from simulation.results.numbers import number, span, whole
 from simulation.results.outcomes import OUTCOMES
-from simulation.results.screen import against, shown
+from simulation.results.screen import against, shown, size
 from simulation.results.tables import TacticUse, tactics
 from simulation.results.verdict import Verdict
 
@@ -96,14 +96,6 @@ def contents(
         "warnings": list(warnings),
         "provenance": list(provenance),
     }
-
-
-def size(measured: Measured) -> str:
-    """How large the comparison is, in one line."""
-    facts = measured.facts
-    replicates, people = len(measured.replicates), measured.n_consumers
-    plural = "replicate" if replicates == 1 else "replicates"
-    return f"{replicates} {plural}, {people:,} consumers, {facts.days} days, {facts.currency}"
 
 
 def _head(verdict: Verdict) -> list[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import textwrap
 import unicodedata
 from collections.abc import Sequence
 
 from simulation.results import wording
+from simulation.results.measured import Measured
 from simulation.results.numbers import UNDEFINED, number, span, whole
 from simulation.results.statistics import Estimate
 from simulation.results.tables import TacticUse, tactics
@@ -76,16 +78,16 @@ def against(verdict: Verdict, name: str) -> str:
 
 
 def exposures(verdict: Verdict) -> list[str]:
-    """What an exposure cost by tactic, and how often each consumer heard of it."""
+    """What an exposure of each paid tactic cost, and how often each consumer heard it."""
     rows = [["strategy", "tactic", "spent", "per exposure", "exposures a consumer"]]
     for use in tactics(verdict.measured):
-        if use.cost > 0.0 or use.exposures > 0.0:
+        if use.cost > 0.0:
             rows.append(_exposure_row(use))
     return aligned(rows, texts=2) if len(rows) > 1 else []
 
 
 def _exposure_row(use: TacticUse) -> list[str]:
-    price = number(use.cost_per_exposure, use.ci_high - use.ci_low) if use.cost > 0.0 else "free"
+    price = number(use.cost_per_exposure, use.ci_high - use.ci_low)
     return [
         use.strategy,
         use.tactic,
@@ -122,5 +124,32 @@ def columns(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
+def wrap(text: str, width: int) -> list[str]:
+    """A sentence as lines that fit."""
+    return textwrap.wrap(text, max(20, width)) or [""]
+
+
 def _width(rows: Sequence[Sequence[str]]) -> int:
     return max(columns(line) for line in aligned(rows))
+
+
+def full_text(verdict: Verdict, width: int) -> list[str]:
+    """Everything that a terminal shows of a comparison."""
+    facts = verdict.measured.facts
+    lines = [f"{facts.name}   {size(verdict.measured)}", *ranking(verdict, width), ""]
+    lines += [part for text in after_table(verdict) for part in wrap(text, width)]
+    by_tactic = exposures(verdict)
+    if by_tactic:
+        lines += ["", *by_tactic]
+    rest = wording.unspent(verdict.measured)
+    return [*lines, *([""] if rest else []), *(part for text in rest for part in wrap(text, width))]
+
+
+def size(measured: Measured) -> str:
+    """How large the comparison is, in one line."""
+    facts = measured.facts
+    replicates, people = len(measured.replicates), measured.n_consumers
+    plural = "replicate" if replicates == 1 else "replicates"
+    return "   ".join(
+        (f"{replicates} {plural}", f"{people:,} consumers", f"{facts.days} days", facts.currency)
+    )

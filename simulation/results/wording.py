@@ -14,6 +14,7 @@ from simulation.results.measured import Measured
 from simulation.results.numbers import about, number, span, whole
 from simulation.results.outcomes import Outcome
 from simulation.results.statistics import LEVEL, Estimate
+from simulation.results.tables import tactics
 from simulation.results.verdict import Rival, Verdict
 
 COVERS: Final = "covers luck, not assumptions"
@@ -52,7 +53,9 @@ NOTHING_DEFINED: Final = "Not settled: {what} is undefined in every strategy."
 BEST: Final = "{a} is the best of {k} strategies in {what}."
 NOT_BEST: Final = "No strategy is settled to be the best in {what}."
 PAIRS: Final = "{m} of {p} pairs are settled."
-REPRODUCTION: Final = "{value} extra customers for each free product in this market{span}"
+REPRODUCTION: Final = (
+    "Reproduction number {value}{span}: extra customers for each free product in this market"
+)
 UNEQUAL_SHARE: Final = 0.01
 """Share by which spending may differ before it is said."""
 
@@ -60,8 +63,9 @@ UNEQUAL: Final = (
     "Spending differs: from {low} to {high} {currency}. Differences mix plan and purse."
 )
 RESTS_ON: Final = "{a} of {b} inputs about how people behave are assumptions."
-UNSPENT: Final = "{strategy} leaves {rest} of {budget} {currency} unspent{why}."
-
+UNSPENT: Final = "{strategy} leaves {rest} of {budget} {currency} unspent ({spent})."
+UNSPENT_NOTHING: Final = "nothing was spent"
+UNSPENT_ONE: Final = "{tactic} spent {amount}"
 
 MARKET: Final = ("The market", "Dot size: followers. Colour: role. Lines: ties.")
 """Title and note of the picture of the market."""
@@ -222,6 +226,37 @@ def unequal(measured: Measured) -> str:
     return UNEQUAL.format(
         low=whole(min(spent)), high=whole(max(spent)), currency=measured.facts.currency
     )
+
+
+def unspent(measured: Measured) -> list[str]:
+    """A sentence for each strategy with tactics that leaves money of its ceiling."""
+    lines = []
+    currency = measured.facts.currency
+    for strategy in measured.facts.strategies:
+        spent = measured.estimate(strategy.name, "cost").value
+        if not strategy.tactics or not strategy.budget:
+            continue
+        rest = strategy.budget - spent
+        if rest > UNEQUAL_SHARE * strategy.budget:
+            lines.append(
+                UNSPENT.format(
+                    strategy=strategy.label,
+                    rest=whole(rest),
+                    budget=whole(strategy.budget),
+                    currency=currency,
+                    spent=_spent_by(measured, strategy.name),
+                )
+            )
+    return lines
+
+
+def _spent_by(measured: Measured, strategy: str) -> str:
+    said = [
+        UNSPENT_ONE.format(tactic=use.tactic, amount=whole(use.cost))
+        for use in tactics(measured)
+        if use.strategy == strategy and use.cost > 0.0
+    ]
+    return ", ".join(said) or UNSPENT_NOTHING
 
 
 def rests_on(beliefs: Sequence[BeliefFacts]) -> str:

@@ -1,0 +1,146 @@
+"""``womsim compare``: run every strategy on the same luck and say which does better."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simulation.cli.progress import progress
+
+if TYPE_CHECKING:
+    from simulation.results.comparison import Comparison
+    from simulation.scenario.model import Scenario
+
+WIDTH = 100
+"""Columns where there is no terminal to ask."""
+
+INTERRUPTED = 130
+
+
+class ExecutorWord(StrEnum):
+    """How several workers work."""
+
+    THREADS = "threads"
+    PROCESSES = "processes"
+
+
+class EngineWord(StrEnum):
+    """Who lives the days."""
+
+    KERNEL = "kernel"
+    AGENTS = "agents"
+
+
+class Language(StrEnum):
+    """Languages of the result."""
+
+    EN = "en"
+
+
+ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="Scenario file (YAML).")]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Change a setting; the value is YAML."),
+]
+Engine = Annotated[
+    EngineWord, typer.Option(help="kernel is fast, agents are Mesa agents; same result.")
+]
+Out = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Folder for results.", show_default=False)
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace what is in the folder.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("compare")(compare_command)
+
+
+def compare_command(
+    scenario: ScenarioFile,
+    replications: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Runs of each strategy; the scenario's if left out."),
+    ] = None,
+    strategy: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Compare this strategy (repeat for more)."),
+    ] = None,
+    workers: Annotated[int, typer.Option(metavar="N", help="Replicates at once.")] = 1,
+    executor: Annotated[
+        ExecutorWord, typer.Option(help="What workers are.")
+    ] = ExecutorWord.THREADS,
+    engine: Engine = EngineWord.KERNEL,
+    changes: Changes = None,
+    out: Out = None,
+    force: Force = False,
+    lang: Annotated[Language, typer.Option(help="Language of the result.")] = Language.EN,
+    quiet: Quiet = False,
+) -> None:
+    """Compare strategies on the same luck; tables, figures and a report go to out/NAME."""
+    from simulation.experiments.compare import Plan, carry_out, chosen
+
+    read = read_scenario(scenario, changes)
+    plan = Plan(
+        read,
+        chosen(read, strategy or None),
+        read.replications if replications is None else replications,
+        workers,
+        executor.value,
+        engine.value,
+    )
+    plan.check()
+    folder = Path("out") / read.name if out is None else out
+    if not quiet:
+        say_warnings(read)
+    try:
+        with progress(quiet) as show:
+            result = carry_out(plan, folder, force, show, command_line())
+    except KeyboardInterrupt:
+        print(
+            f"stopped; finished runs are kept in {folder}. The same command goes on from there.",
+            file=sys.stderr,
+        )
+        raise typer.Exit(INTERRUPTED) from None
+    if not quiet:
+        print(screen_text(result, folder, width()))
+
+
+def read_scenario(file: Path, changes: list[str] | None) -> Scenario:
+    """A scenario file with the changes of ``--set``."""
+    from simulation.scenario.load import load_scenario
+
+    scenario = load_scenario(file)
+    return scenario.with_assignments(changes) if changes else scenario
+
+
+def say_warnings(scenario: Scenario) -> None:
+    """Print what is allowed but probably not meant."""
+    for warning in scenario.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
+
+
+def command_line() -> str:
+    """The command as it was typed, for the manifest."""
+    import shlex
+
+    return shlex.join(["womsim", *sys.argv[1:]])
+
+
+def width() -> int:
+    """Columns of the terminal."""
+    return shutil.get_terminal_size((WIDTH, 24)).columns
+
+
+def screen_text(result: Comparison, folder: Path, columns: int) -> str:
+    """Everything that is printed about a finished comparison."""
+    from simulation.results.screen import full_text
+
+    lines = full_text(result.verdict, columns)
+    return "\n".join([*lines, "", f"report: {folder / 'report.html'}", f"tables: {folder}"])

@@ -1,0 +1,67 @@
+"""``womsim run``: one strategy on one replicate, day by day."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulation.cli.compare import (
+    Changes,
+    Engine,
+    EngineWord,
+    Force,
+    Out,
+    Quiet,
+    ScenarioFile,
+    command_line,
+    read_scenario,
+    say_warnings,
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("run")(run_command)
+
+
+def run_command(
+    scenario: ScenarioFile,
+    strategy: Annotated[str, typer.Option(metavar="NAME", help="The strategy to run.")],
+    replicate: Annotated[int, typer.Option(metavar="R", help="Whose luck.")] = 0,
+    changes: Changes = None,
+    trace: Annotated[bool, typer.Option("--trace", help="Keep every message.")] = False,
+    engine: Engine = EngineWord.KERNEL,
+    out: Out = None,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run one strategy once; its days, people, money and messages go to out/NAME-STRATEGY-R."""
+    from simulation.experiments.run import run
+    from simulation.experiments.run_files import check_folder
+
+    read = read_scenario(scenario, changes)
+    folder = Path("out") / f"{read.name}-{strategy}-{replicate}" if out is None else out
+    if not quiet:
+        say_warnings(read)
+    if strategy in read.strategies:
+        check_folder(folder, read.run_hash(strategy), strategy, replicate, force)
+    result = run(read, strategy, replicate, engine.value, trace)
+    result.save(folder, command=command_line(), force=force)
+    if not quiet:
+        for line in lines(result.outcomes, str(result)[1:-1], folder):
+            print(line)
+
+
+def lines(outcomes: dict[str, float], title: str, folder: Path) -> list[str]:
+    """What is printed about a finished run: its outcomes, then where the tables are."""
+    from simulation.results.numbers import number
+    from simulation.results.outcomes import OUTCOMES
+    from simulation.results.screen import aligned
+
+    rows = [
+        [OUTCOMES[name].label["en"], number(value), OUTCOMES[name].unit]
+        for name, value in outcomes.items()
+    ]
+    return [title, *aligned(rows), f"tables: {folder}"]
