@@ -46,28 +46,26 @@ def talk_all(key, brand, population, market, calm, ties, weights, tally, p):  # 
             continue
         words = draw(key, i, when, why_of(WHY_TALK, ORGANIC), 0)
         public = weights.public[population.role[i]]
-        if good > 0.0:
-            counts[GOOD_MESSAGES] += push_contacts(
-                key, i, first_gap(words[0], good), good, when, why_of(WHY_GOOD_CONTACT, ORGANIC),
-                1, 0, 1.0, p.strong_share, brand.day, ties, weights, market, tally,
+        for is_good in range(2):
+            rate = good if is_good else bad
+            post = good_post if is_good else bad_post
+            if rate <= 0.0:
+                continue
+            contact_word = words[0] if is_good else words[1]
+            post_word = words[2] if is_good else words[3]
+            why = WHY_GOOD_CONTACT if is_good else WHY_BAD_CONTACT
+            made = push_contacts(
+                key, i, first_gap(contact_word, rate), rate, when, why_of(why, ORGANIC),
+                is_good, 0, 1.0, p.strong_share, brand.day, ties, weights, market, tally,
             )  # fmt: skip
-            if first_gap(words[2], good_post) < good_post:
-                counts[GOOD_MESSAGES] += 1
+            if first_gap(post_word, post) < post:
+                made += 1
+                why = WHY_GOOD_POST if is_good else WHY_BAD_POST
                 push_post(
-                    key, i, p.post_rate, 0, when, why_of(WHY_GOOD_POST, ORGANIC), 1, 0, public,
+                    key, i, p.post_rate, 0, when, why_of(why, ORGANIC), is_good, 0, public,
                     brand.day, ties, market, tally,
                 )  # fmt: skip
-        if bad > 0.0:
-            counts[BAD_MESSAGES] += push_contacts(
-                key, i, first_gap(words[1], bad), bad, when, why_of(WHY_BAD_CONTACT, ORGANIC),
-                0, 0, 1.0, p.strong_share, brand.day, ties, weights, market, tally,
-            )  # fmt: skip
-            if first_gap(words[3], bad_post) < bad_post:
-                counts[BAD_MESSAGES] += 1
-                push_post(
-                    key, i, p.post_rate, 0, when, why_of(WHY_BAD_POST, ORGANIC), 0, 0, public,
-                    brand.day, ties, market, tally,
-                )  # fmt: skip
+            counts[GOOD_MESSAGES if is_good else BAD_MESSAGES] += made
 
 
 @jit
