@@ -120,7 +120,7 @@ class MarketRun:
         self.by_slot = np.zeros(256, np.int64)
         self._buyers = np.zeros(built.n_consumers, np.int32)
         self._trace: list[tuple[int, Trace]] | None = [] if trace else None
-        self._no_trace = empty_trace()
+        self.no_trace = empty_trace()
         self._paid = 0
         self._views: dict[str, View] = {}
         self._in_order = sorted(self.tactics, key=lambda tactic: not tactic.goes_first)
@@ -213,7 +213,7 @@ class MarketRun:
             raise ArgumentError(f"the run has ended after {self.scenario.days} days.")
         tables = self.act()
         brand = brand_day(self.scenario, self.day)
-        tally = Tally(self.daily[self.day], self.by_slot, self._buyers, self._no_trace)
+        tally = Tally(self.daily[self.day], self.by_slot, self._buyers, self.no_trace)
         if self._trace is None:
             self._verbs(verbs, brand, tables, tally)
         else:

@@ -99,7 +99,7 @@ class Scenario(Section):
     )
     roles: Roles = Field(Roles(), description="Who has an audience")
     consumers: Consumers = Field(Consumers(), description="How people behave")
-    brand: Brand = Field(description="What is sold and where it stands")
+    brand: Brand = Field(Brand(), description="What is sold and where it stands")
     media: Media = Field(description="What reach costs")
     events: Annotated[
         tuple[Annotated[Event, PlainValidator(Event.read)], ...], BeforeValidator(_as_tuple)
