@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.errors import GraphError
-from simulation.network.files.labels import Pairs, pairs_of_numbers, pairs_of_texts
+from simulation.network.files.labels import Pairs, are_whole, pairs_of_numbers, pairs_of_texts
 from simulation.network.files.opening import decoded, trouble
 from simulation.network.files.sniffing import (
     LISTENER_NAMES,
@@ -147,7 +147,9 @@ def _read_pairs(table: TextTable, columns: Columns, *, header: bool) -> Pairs:
     import pyarrow as pa
 
     places = (columns.talker, columns.listener)
-    if not _has_leading_zero(table.data):
+    rows = [row for row in table.shape.rows[header:] if len(row) == table.width]
+    cells = [row[place] for row in rows for place in places]
+    if are_whole(cells) and not _has_leading_zero(table.data):
         try:
             ends = read_columns(table, dict.fromkeys(places, pa.int64()), header=header)
             return pairs_of_numbers(ends[0].to_numpy(), ends[1].to_numpy())

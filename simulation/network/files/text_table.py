@@ -70,15 +70,14 @@ def read_columns(
             csv.ConvertOptions(column_types=types, include_columns=list(types), null_values=[]),
         )
     except pa.ArrowInvalid as error:
-        wrong = _ragged(table, header=header)
-        if wrong is not None:
-            raise wrong from error
+        if "conversion error" not in str(error):  # then the rows differ in length
+            raise _ragged(table, error, header=header) from error
         raise
     return [read.column(name) for name in types]
 
 
-def _ragged(table: TextTable, *, header: bool) -> GraphError | None:
-    """What to say of the first row with another number of cells, if there is one."""
+def _ragged(table: TextTable, error: Exception, *, header: bool) -> GraphError:
+    """What to say of the first row with another number of cells."""
     lines = decoded(table.path, table.data).split("\n")
     for number, line in enumerate(lines, start=1):
         if not line.strip() or number < table.shape.first_line + header:
@@ -90,4 +89,4 @@ def _ragged(table: TextTable, *, header: bool) -> GraphError | None:
                 f"{len(row)} cells, the first line has {table.width}. Give every line as many.",
                 number,
             )
-    return None
+    return trouble(table.path, f"cannot be read: {error}. Check its quotes.")
