@@ -172,14 +172,22 @@ class _Change:
         if word not in names:
             raise self.refuse(f'no tactic "{word}".{_remedy(word, names, "tactic")}')
         if self.value is None and len(self.path) == 3:
-            gone = written.get("without")
-            left = gone.value if gone is not None and gone.is_list else []
-            node = Node(word, self.mark, self.mark, self.path)
-            without = Node([*left, node], self.mark, self.mark, self.path)
-            return written.with_value({**written.value, "without": without})
+            return self.left_out(written)
         change = self.nested(2)
         wrapped = Node({"change": change}, self.mark, self.mark, self.path[:2])
         return overlay(written, wrapped, ("strategies", self.path[1]))
+
+    def left_out(self, written: Node) -> Node:
+        """The strategy without one of its inherited tactics, whatever it changed in it."""
+        word = self.path[2]
+        gone, change = written.get("without"), written.get("change")
+        left = gone.value if gone is not None and gone.is_list else []
+        entry = Node(word, self.mark, self.mark, self.path)
+        parts = {**written.value, "without": Node([*left, entry], self.mark, self.mark, self.path)}
+        if change is not None and change.is_mapping:
+            others = {name: fields for name, fields in change.value.items() if name != word}
+            parts["change"] = change.with_value(others)
+        return written.with_value(parts)
 
     def tactics_of(self, strategies: Node) -> list[str]:
         """Names of all tactics of the strategy once it is worked out."""

@@ -75,10 +75,10 @@ def scenario_of(tree: Node, folder: Path, name: str) -> Scenario:
         scenario = Scenario.model_validate(plain(assembled), context=context)
     except ValidationError as error:
         problems += problems_of(error, Scenario, assembled)
-        raise ScenarioError(in_file_order(problems)) from None
+        raise ScenarioError(in_file_order(problems, tree.mark.file)) from None
     problems += problems_in(scenario, assembled)
     if problems:
-        raise ScenarioError(in_file_order(problems))
+        raise ScenarioError(in_file_order(problems, tree.mark.file))
     scenario._tree, scenario._assembled, scenario._folder = tree, assembled, folder
     scenario._warnings = warnings_of(scenario)
     return scenario

@@ -51,10 +51,10 @@ def problems_of(error: ValidationError, model: type[Section], root: Node) -> lis
     return [_worded(item, model, root) for item in kept.values()]
 
 
-def in_file_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Without repetitions: files in order of appearance, then lines; the command line last."""
+def in_file_order(problems: Iterable[Problem], first: str = "") -> list[Problem]:
+    """Without repetitions: the file ``first``, then others, line by line; the command line last."""
     unique = list(dict.fromkeys(problems))
-    files = list(dict.fromkeys(problem.file for problem in unique))
+    files = list(dict.fromkeys([first, *(problem.file for problem in unique)]))
 
     def place(problem: Problem) -> tuple[bool, int, int, int]:
         later = problem.file == COMMAND_LINE

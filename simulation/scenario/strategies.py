@@ -148,9 +148,13 @@ class _Resolver:
         base = node.get("extends")
         if base is None:
             return []
-        if not isinstance(base.value, str) or base.value not in self.written:
-            word = base.value if isinstance(base.value, str) else ""
-            remedy = use_nearest(word, self.written) or f" Strategies: {', '.join(self.written)}."
+        if not isinstance(base.value, str):
+            fact = f"{shown(base)} is not the name of a strategy. Write one."
+            self.problems.append(problem_at(base, fact))
+            return []
+        if base.value not in self.written:
+            listed = f" Strategies: {', '.join(self.written)}."
+            remedy = use_nearest(base.value, self.written) or listed
             self.problems.append(problem_at(base, f"no strategy {shown(base)}.{remedy}"))
             return []
         if base.value in chain:
@@ -191,7 +195,7 @@ class _Resolver:
 def _with_fields(item: Node, fields: Node | None) -> Node:
     if fields is None or not fields.is_mapping or not item.is_mapping:
         return item
-    return overlay(item, fields)._replace(mark=item.mark, path=item.path)  # also where kind changes
+    return fields.with_value(overlay(item, fields).value)
 
 
 def _no_tactic(node: Node, name: str, names: list[str], at_key: bool = False) -> Problem:

@@ -136,6 +136,8 @@ class _Reader:
 
     def node(self, node: Any, path: KeyPath, key: Mark | None) -> Node:
         mark = self.mark(node)
+        if key is not None and isinstance(node, ScalarNode) and node.start_mark == node.end_mark:
+            mark = key  # an empty value: YAML puts it where the next line starts
         self.values += 1
         if self.values > MOST_VALUES:
             raise _refuse("too many values. Split the scenario or use fewer aliases.", mark, path)
