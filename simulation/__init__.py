@@ -1,7 +1,7 @@
 """womsim: word of mouth in a simulated market.
 
-Consumers on a social graph talk well or badly about a brand, listen, decide, buy, use, and talk again.
-A scenario file says what strategies to compare; every strategy meets the same luck.
+Consumers on a social graph talk well or badly about a brand, listen, decide, buy, use, and talk
+again. A scenario file says what strategies to compare; every strategy meets the same luck.
 
 Examples
 --------
@@ -34,7 +34,7 @@ _HOME = {
     "load_scenario": "simulation.scenario.load",
     "run": "simulation.experiments.run",
 }
-"""Public names and where they live; imported when first used, so that ``womsim --help`` is quick."""
+"""Public names and where they live; imported when first used, to keep ``--help`` quick."""
 
 __all__ = [
     "Consumer",

@@ -1,8 +1,8 @@
 """Consumers as Mesa agents: windows on the rows of the market, with the same four verbs.
 
 The methods call the same rules as the compiled loops, so both engines give the same arrays to the
-last bit. To change how people behave, subclass :class:`Consumer`, override one verb and run the model
-with ``engine="agents"``.
+last bit. To change how people behave, subclass :class:`Consumer`, override one verb and run the
+model with ``engine="agents"``.
 """
 
 from __future__ import annotations
@@ -133,12 +133,8 @@ class Consumer(mesa.Agent):  # type: ignore[misc]
     @property
     def opinion(self) -> float:
         """What it thinks of the brand, -1 to 1."""
-        return float(
-            experience_rule.opinion(
-                self.units, self.satisfaction, self.evidence_for, self.evidence_against,
-                self.model.parameters.experience,
-            )  # fmt: skip
-        )
+        p, heard = self.model.parameters.experience, (self.evidence_for, self.evidence_against)
+        return float(experience_rule.opinion(self.units, self.satisfaction, *heard, p))
 
     @property
     def is_owner(self) -> bool:

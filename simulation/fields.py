@@ -86,7 +86,7 @@ class Calendar(NamedTuple):
     phases: Mapping[str, int] = {}
 
     def number(self, written: object) -> int:
-        """Day number of a day, a date, a phase or ``phase+3``; the error text says what is allowed."""
+        """Day number of a day, a date, a phase or ``phase+3``."""
         day = self._number(written)
         if day > self.days - 1:
             raise _wrong(
@@ -117,7 +117,8 @@ class Calendar(NamedTuple):
 
 
 def _wrong(text: str, given: str = "", allowed: tuple[str, ...] = ()) -> PydanticCustomError:
-    return PydanticCustomError("womsim", "{text}", {"text": text, "given": given, "allowed": allowed})
+    context = {"text": text, "given": given, "allowed": allowed}
+    return PydanticCustomError("womsim", "{text}", context)
 
 
 def wrong(text: str, given: str = "", allowed: tuple[str, ...] = ()) -> PydanticCustomError:
@@ -188,7 +189,8 @@ class Section(BaseModel):
                     )
                 unknown = sorted(set(value) - RANGE_KEYS)
                 if unknown:
-                    raise _wrong(f"{key}: {unknown[0]} is not one of value, low, high, evidence, source.")
+                    known = "value, low, high, evidence, source"
+                    raise _wrong(f"{key}: {unknown[0]} is not one of {known}.")
                 ranges[key] = _range(key, value)
                 value = value["value"]
             plain[key] = value

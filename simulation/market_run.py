@@ -1,8 +1,8 @@
 """One brand, one strategy, one replicate: the market as it lives, day by day.
 
 Both engines share this state. A day is: act (events and tactics propose, the desk applies what the
-ledger paid), then talk, hear, decide, experience and count, by the loops or by Mesa agents, then the
-desk books what was sold.
+ledger paid), then talk, hear, decide, experience and count, by the loops or by Mesa agents, then
+the desk books what was sold.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,9 +111,7 @@ class MarketRun:
         self.weights = weights_of(scenario)
         self.addresses = addresses_of(scenario)
         self.tactics = scenario.strategies[strategy].tactics
-        self.desk = Desk(
-            self.key, self.market, terms_of(scenario), self._ledger(), self.addresses
-        )
+        self.desk = Desk(self.key, self.market, terms_of(scenario), self._ledger(), self.addresses)
         days = scenario.days
         self.day = 0
         self.daily = np.zeros((days, N_COUNTS), np.int64)
@@ -208,7 +207,7 @@ class MarketRun:
     # -- the day -----------------------------------------------------------------------------
 
     def live(self, verbs: Verbs | None = None) -> None:
-        """Live one day; ``verbs`` talk, hear, decide, experience and count (the loops if left out)."""
+        """Live one day; ``verbs`` talk, hear, decide, experience and count (else: the loops)."""
         if self.day >= self.scenario.days:
             raise ArgumentError(f"the run has ended after {self.scenario.days} days.")
         tables = self.act()
@@ -247,7 +246,7 @@ class MarketRun:
         """Live the day with room for its messages; with too little room, live it again."""
         assert self._trace is not None
         room = max(1024, 2 * (len(self._trace[-1][1].talker) if self._trace else 0))
-        before = [array.copy() for array in self.market]
+        before: list[Any] = [array.copy() for array in self.market]
         by_slot = self.by_slot.copy()
         while True:
             trace = empty_trace(room)
@@ -256,12 +255,14 @@ class MarketRun:
             if used <= room:
                 break
             room = 2 * used
-            for array, old in zip(self.market, before, strict=True):
+            arrays: list[Any] = list(self.market)
+            for array, old in zip(arrays, before, strict=True):
                 array[:] = old
             self.by_slot[:] = by_slot
             tally.counts[:] = 0
             tables.programmes.made[:] = 0
-        self._trace.append((self.day, Trace(*(column[:used] for column in trace))))
+        kept: list[Any] = [column[:used] for column in trace]
+        self._trace.append((self.day, Trace(*kept)))
 
     def messages(self) -> dict[str, NDArray[np.generic]]:
         """Every message of a traced run: day, talker, listener, slot, sign, weight, credited.
@@ -276,7 +277,8 @@ class MarketRun:
         whole = Trace(*(np.concatenate(column) for column in zip(*parts, strict=True)))
         day = np.concatenate([np.zeros(0, np.int32), *days])
         order = np.lexsort((whole.word, whole.slot, whole.listener, whole.talker, day))
-        whole = Trace(*(column[order] for column in whole))
+        ordered: list[Any] = [column[order] for column in whole]
+        whole = Trace(*ordered)
         recruited = self.market.recruited[whole.listener]
         return {
             "day": day[order],

@@ -23,9 +23,9 @@ UNHEARD = -1
 class Message(NamedTuple):
     """One message on its way to one listener.
 
-    ``talker`` is a row, or ``NOBODY`` for the brand and the news; ``weight`` is in 1/65536 exposure.
-    ``is_new`` tells whether it counts as said: a conversation does, a post does once, by an entry of
-    its own with listener :data:`UNHEARD`.
+    ``talker`` is a row, or ``NOBODY`` for the brand and the news; ``weight`` is in 1/65536
+    exposure. ``is_new`` tells whether it counts as said: a conversation does, a post does once, by
+    an entry of its own with listener :data:`UNHEARD`.
     """
 
     listener: int
@@ -103,9 +103,7 @@ def post_of(
     level, k = 0.0, 0
     while n_followers:
         address = k | (number << int(POST_NUMBER_SHIFT))
-        gap, place, priority = audience_point(
-            run.key, row, *clock.address(), address, n_followers
-        )
+        gap, place, priority = audience_point(run.key, row, *clock.address(), address, n_followers)
         if math.isinf(rate):
             if k >= n_followers:
                 return

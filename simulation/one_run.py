@@ -112,7 +112,7 @@ class FinishedRun:
         return rows
 
     def consumers(self) -> dict[str, NDArray[np.generic]]:
-        """A row a consumer at the end: who, where on the journey, what it thinks, who recruited it."""
+        """A row a consumer at the end: who, which stage, what it thinks, who recruited it."""
         run, market = self.live, self.live.market
         n = run.built.n_consumers
         labels = run.built.graph.labels
@@ -125,12 +125,10 @@ class FinishedRun:
             names[address.slot] = name
         by_tactic = np.where(market.recruited > 0, names[slots], "")
         p = run.parameters.experience
+        columns = (market.units, market.satisfaction, market.evidence_for, market.evidence_against)
         opinions = [
             fixed_opinion(opinion(int(u), float(y), float(a), float(b), p)) / OPINION_ONE
-            for u, y, a, b in zip(
-                market.units, market.satisfaction, market.evidence_for, market.evidence_against,
-                strict=True,
-            )  # fmt: skip
+            for u, y, a, b in zip(*columns, strict=True)
         ]
         return {
             "consumer": np.arange(n, dtype=np.int32),
@@ -196,8 +194,8 @@ def probe_reproduction(
 ) -> tuple[float, float]:
     """Extra customers that free units bring within the run, and the number of units.
 
-    The baseline is run with and without units given to a lot of consumers on day 0; their ratio is the
-    market's reproduction number (below 1 talk dies out, above 1 it feeds itself).
+    The baseline is run with and without units given to a lot of consumers on day 0; their ratio is
+    the market's reproduction number (below 1 talk dies out, above 1 it feeds itself).
     """
     plain = MarketRun(scenario, scenario.baseline, built)
     given = MarketRun(scenario, scenario.baseline, built)

@@ -29,7 +29,7 @@ class Plugin(Section):
     kind: str
 
     @classmethod
-    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:  # noqa: D105
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         super().__pydantic_init_subclass__(**kwargs)
         if "family" in cls.__dict__:
             cls.members = {}

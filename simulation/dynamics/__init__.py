@@ -1,0 +1,1 @@
+"""How the market lives: draws, rules, loops and the desk that acts."""

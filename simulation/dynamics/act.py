@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.dynamics.lots import lots
-from simulation.dynamics.randomness import WHY_RESOLVE, Key, why_of
+from simulation.dynamics.randomness import WHY_CHANCE, WHY_RESOLVE, Key, why_of
 from simulation.dynamics.rules.hear import N_SLOTS
 from simulation.dynamics.tables import (
     BUYERS,
@@ -78,8 +78,8 @@ class Terms:
 class Desk:
     """One brand's desk during a run.
 
-    Holds the ledger, the open cases, today's price and what was proposed for today. ``addresses`` maps
-    the names of tactics and events to their slots and streams.
+    Holds the ledger, the open cases, today's price and what was proposed for today. ``addresses``
+    maps the names of tactics and events to their slots and streams.
     """
 
     key: Key
@@ -152,8 +152,7 @@ class Desk:
         weight = self._weight(post.source, post.disclosed)
         slot, stream = self.addresses[name]
         self._posts.extend(
-            (int(who), rate, weight, int(post.good), slot, stream, post.number)
-            for who in post.who
+            (int(who), rate, weight, int(post.good), slot, stream, post.number) for who in post.who
         )
 
     def _broadcast(self, name: str, message: Broadcast) -> None:
@@ -235,10 +234,10 @@ class Desk:
         market.case[settled] = -case.number
 
     def _notice(self, name: str, notice: Notice) -> None:
-        slot, stream = self.addresses[name]
+        why = int(why_of(WHY_CHANCE, self.addresses[name].stream))
         for case in self.cases.values():
             if case.noticed_at > self.day and case.caught is None:
-                words = lots(self.key, 1, int(why_of(WHY_RESOLVE, stream)), case.number)
+                words = lots(self.key, 1, why, case.number, self.terms.brand_slot)
                 case.caught = float(words[0]) / 2.0**32 < notice.share
                 if case.caught:
                     case.notice(self.day + notice.hours / _HOURS)

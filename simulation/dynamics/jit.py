@@ -1,9 +1,10 @@
 """The only door to numba: compiled rules and loops, cached on disk by their own source.
 
-numba notices that a cached file changed, not that a rule it inlined from another file did. The cache
-is therefore kept in a folder named after a hash of every source file of this package, so that an
-edited rule can never be answered by an old loop. ``fastmath`` is never used (it changes results) and
-Intel's vector mathematics is switched off: compiled ``exp`` and ``log`` are those of Python.
+numba notices that a cached file changed, not that a rule it inlined from another file did. The
+cache is therefore kept in a folder named after a hash of every source file of this package, so
+that an edited rule can never be answered by an old loop. ``fastmath`` is never used (it changes
+results) and Intel's vector mathematics is switched off: compiled ``exp`` and ``log`` are those of
+Python.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from typing import Any
 
 os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")
 
-import numba  # noqa: E402
-import platformdirs  # noqa: E402
+import numba
+import platformdirs
 
 Compiled = Callable[..., Any]
 

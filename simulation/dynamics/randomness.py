@@ -105,7 +105,7 @@ def why_of(why, stream):  # type: ignore[no-untyped-def]
 
 @jit
 def draw(key, who, when, why, k):  # type: ignore[no-untyped-def]
-    """Four words at an address; ``when`` and ``why`` as :func:`when_of` and :func:`why_of` make them."""
+    """Four words at an address; ``when`` of :func:`when_of`, ``why`` of :func:`why_of`."""
     return philox(who, when, why, k, key[0], key[1])
 
 

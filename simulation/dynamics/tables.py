@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -156,8 +156,9 @@ def programmes_of(rows: list[tuple[float, float, float, int, int]]) -> Programme
     """Programmes from rows (least satisfaction, contacts gain, posts gain, slot, stream)."""
     columns = list(zip(*rows, strict=True)) if rows else [()] * 5
     dtypes = (np.float64, np.float64, np.float64, np.int32, np.int32)
-    arrays = [np.array(c, d) for c, d in zip(columns, dtypes, strict=True)]
-    return Programmes(*arrays, np.zeros(len(rows), np.int64))
+    arrays: list[Any] = [np.array(c, d) for c, d in zip(columns, dtypes, strict=True)]
+    arrays.append(np.zeros(len(rows), np.int64))
+    return Programmes(*arrays)
 
 
 class HostTables(NamedTuple):

@@ -19,10 +19,10 @@ _NEWS_UNTIL = 1e-4
 class Trouble(Event):
     """Some people are hurt on the day; the news carries it to everybody for a while.
 
-    Severity ``s`` costs an owner ``loss_at_full s`` of satisfaction, gives ``anger_at_full s`` of anger
-    and adds ``against_at_full s`` to the evidence of those without a unit. The news reaches a share
-    ``news_share 2^(-t / half_life_days)`` of the market on the t-th day (assumptions; a public reply
-    takes its part away).
+    Severity ``s`` costs an owner ``loss_at_full s`` of satisfaction, gives ``anger_at_full s`` of
+    anger and adds ``against_at_full s`` to the evidence of those without a unit. The news reaches
+    a share ``news_share 2^(-t / half_life_days)`` of the market on the t-th day (assumptions; a
+    public reply takes its part away).
     """
 
     loss_at_full: float = belief(

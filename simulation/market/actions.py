@@ -1,7 +1,7 @@
 """The small vocabulary in which tactics and events act on a market.
 
-A tactic or an event never touches the market. It *proposes*: a cost and what it buys. The ledger pays
-or refuses, and the day applies what was paid.
+A tactic or an event never touches the market. It *proposes*: a cost and what it buys. The ledger
+pays or refuses, and the day applies what was paid.
 """
 
 from __future__ import annotations
@@ -63,9 +63,9 @@ class Give(NamedTuple):
 class Incite(NamedTuple):
     """Owners talk more while the programme runs (mechanism: talk).
 
-    Owners whose satisfaction is at least ``least_satisfaction`` add ``contacts_gain`` times their own
-    talk to friends and ``posts_gain`` times their own posts. They say what they think: good if they
-    are satisfied, bad if not. Holds for the day it is proposed.
+    Owners whose satisfaction is at least ``least_satisfaction`` add ``contacts_gain`` times their
+    own talk to friends and ``posts_gain`` times their own posts. They say what they think: good if
+    they are satisfied, bad if not. Holds for the day it is proposed.
     """
 
     least_satisfaction: float
@@ -96,8 +96,9 @@ class PayOn(NamedTuple):
 class Hurt(NamedTuple):
     """Something bad happened to these consumers (mechanism: complaint and anger).
 
-    ``loss`` is taken from the satisfaction of owners among them; ``against`` is added to the evidence
-    against the brand of the others; all of them get ``anger``. Opens a case named as the event.
+    ``loss`` is taken from the satisfaction of owners among them; ``against`` is added to the
+    evidence against the brand of the others; all of them get ``anger``. Opens a case named as the
+    event.
     """
 
     who: Consumers
@@ -122,8 +123,9 @@ class Reply(NamedTuple):
 class Resolve(NamedTuple):
     """The brand settles complaints of a case (mechanism: complaint and anger).
 
-    A ``share`` of those hurt, by lot, get ``restored`` of their loss back from ``fraction`` of today on,
-    and their anger leaves faster. Each settled complaint costs ``amount`` from the tactic's purse.
+    A ``share`` of those hurt, by lot, get ``restored`` of their loss back from ``fraction`` of
+    today on, and their anger leaves faster. Each settled complaint costs ``amount`` from the
+    tactic's purse.
     """
 
     case: str
@@ -134,25 +136,13 @@ class Resolve(NamedTuple):
 
 
 class Notice(NamedTuple):
-    """Today a case is known ``hours`` after it began, with chance ``share`` a case (brand scalar)."""
+    """A case is known ``hours`` after today began, with chance ``share`` (brand scalar)."""
 
     hours: float
     share: float
 
 
-Action = (
-    Post
-    | Broadcast
-    | Give
-    | Incite
-    | Price
-    | Coupon
-    | PayOn
-    | Hurt
-    | Reply
-    | Resolve
-    | Notice
-)
+Action = Post | Broadcast | Give | Incite | Price | Coupon | PayOn | Hurt | Reply | Resolve | Notice
 
 
 class Proposal(NamedTuple):

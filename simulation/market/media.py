@@ -43,7 +43,7 @@ def hill(amount: float, half: float, slope: float = 1.0) -> float:
     """
     if amount <= 0.0:
         return 0.0
-    return 1.0 / (1.0 + (amount / half) ** -slope)
+    return float(1.0 / (1.0 + (amount / half) ** -slope))
 
 
 def exposures_bought(pressure: float, channel: Channel) -> float:

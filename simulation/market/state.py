@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,12 +37,12 @@ class Stage(IntEnum):
 class Market(NamedTuple):
     """State of one brand: arrays of shape (n,), changed day by day.
 
-    =================== ======= ======================== ==============================================
+    =================== ======= ======================== =======================================
     field               dtype   range                    meaning
-    =================== ======= ======================== ==============================================
+    =================== ======= ======================== =======================================
     stage               int8    0 to 7                   :class:`Stage`
     ever                uint8   bits                     has ever been aware (1), interested (2)
-    case                int8    -127 to 127              open case (> 0), settled case (< 0), none (0)
+    case                int8    -127 to 127              open case (> 0), settled (< 0), none (0)
     evidence_for        float32 >= 0, exposures          remembered good word
     evidence_against    float32 >= 0, exposures          remembered bad word
     fatigue             float32 >= 0, exposures          weight heard in about the last seven days
@@ -54,9 +54,9 @@ class Market(NamedTuple):
     first_purchase_day  int32   day or NEVER             first paid purchase of the run
     heard_good          int32   >= 0, 1/65536 exposure   good word heard today
     heard_bad           int32   >= 0, 1/65536 exposure   bad word heard today
-    credit              uint64  packed                   last good message: day, priority, slot, talker
+    credit              uint64  packed                   last good message: day, slot, talker
     recruited           uint64  packed or 0              credit at the first paid purchase
-    =================== ======= ======================== ==============================================
+    =================== ======= ======================== =======================================
     """
 
     stage: NDArray[np.int8]
@@ -105,9 +105,7 @@ def empty_market(n_consumers: int) -> Market:
 
 def read_only(market: Market) -> Market:
     """The same arrays as views that cannot be written, for tactics and users."""
-    views = []
-    for array in market:
-        view = array.view()
+    views: list[Any] = [array.view() for array in market]
+    for view in views:
         view.flags.writeable = False
-        views.append(view)
     return Market(*views)

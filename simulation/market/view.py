@@ -74,7 +74,7 @@ class View:
     label: str
     luck: Luck
     rank: Callable[[str], NDArray[np.float64]]
-    """``rank("hubs" | "bridges" | "core" | "fringe" | "early_adopters")``: score of each consumer."""
+    """Score of each consumer, (n,), for hubs, bridges, core, fringe or early_adopters."""
     memory: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -132,7 +132,7 @@ class View:
         return int(found[0]) if len(found) else -1
 
     def by_share(self, rows: NDArray[np.bool_], share: float) -> Consumers:
-        """A share of the consumers for whom ``rows`` holds, by lot (at least one, if there is one)."""
+        """A share of the consumers for whom ``rows`` holds, by lot; at least one."""
         ordered = self.in_order(rows, None)
         count = int(share * len(ordered) + 0.5)
         return ordered[: max(count, 1 if share > 0.0 else 0)]

@@ -70,7 +70,7 @@ class BuiltMarket:
         return self.graph.n_consumers
 
     def rank(self, word: str) -> NDArray[np.float64]:
-        """Score of each consumer, (n,) float64, in a ranking that tactics name; kept once computed."""
+        """Score of each consumer, (n,) float64, in a ranking that tactics name; computed once."""
         if word not in self._ranks:
             self._ranks[word] = self._rank(word)
         return self._ranks[word]
@@ -95,7 +95,8 @@ def build_market(scenario: Scenario, replicate: int) -> BuiltMarket:
     Raises
     ------
     ScenarioError
-        When the market is too large for the packed credit word (16.7 million consumers, 4,094 days).
+        When the market is too large for the packed credit word (16.7 million consumers, 4,094
+        days).
     GraphError
         When the graph cannot be read or generated.
     """
@@ -159,7 +160,8 @@ def addresses_of(scenario: Scenario) -> dict[str, Address]:
     The stream, which the draws use, depends on the name alone; the slot is a label of 8 bits that
     numbers the names in alphabetical order.
     """
-    names = {tactic.label for strategy in scenario.strategies.values() for tactic in strategy.tactics}
+    strategies = scenario.strategies.values()
+    names = {tactic.label for strategy in strategies for tactic in strategy.tactics}
     names |= {event.label for event in scenario.events}
     if len(names) >= N_SLOTS:
         text = f"{len(names)} different names of tactics and events; {N_SLOTS - 1} are possible."
@@ -245,7 +247,7 @@ def weights_of(scenario: Scenario) -> Weights:
     def fixed(source: Source) -> int:
         return int(credibility[source] * FIXED + 0.5)
 
-    public = {role: Source.KOL for role in (Role.KOL_TAIL, Role.KOL_WAIST, Role.KOL_HEAD)}
+    public = dict.fromkeys((Role.KOL_TAIL, Role.KOL_WAIST, Role.KOL_HEAD), Source.KOL)
     public |= {Role.CONSUMER: Source.PUBLIC, Role.KOC: Source.KOC, Role.EMPLOYEE: Source.EMPLOYEE}
     return Weights(
         fixed(Source.FRIEND),

@@ -26,12 +26,12 @@ from simulation.dynamics.tables import (
 @jit
 def fixed_opinion(value):  # type: ignore[no-untyped-def]
     """Opinion in 1/65536, rounded down after adding a half."""
-    return int(math.floor(value * OPINION_ONE + 0.5))
+    return math.floor(value * OPINION_ONE + 0.5)
 
 
 @jit
 def count_all(day, market, counts, p):  # type: ignore[no-untyped-def]
-    """Fill the day's row: stages, owners, customers, summed opinion of the aware, attitudes of owners.
+    """Fill the day's row: stages, owners, customers, opinion of the aware, attitudes of owners.
 
     Opinions are added in fixed point, so that no order of consumers can change the sum.
     """
@@ -45,12 +45,11 @@ def count_all(day, market, counts, p):  # type: ignore[no-untyped-def]
             continue
         satisfaction = float(market.satisfaction[i])
         units = int(market.units[i])
-        counts[OPINION] += fixed_opinion(
-            opinion(
-                units, satisfaction, float(market.evidence_for[i]),
-                float(market.evidence_against[i]), p,
-            )  # fmt: skip
-        )
+        thinks = opinion(
+            units, satisfaction, float(market.evidence_for[i]),
+            float(market.evidence_against[i]), p,
+        )  # fmt: skip
+        counts[OPINION] += fixed_opinion(thinks)
         if units == 0:
             continue
         counts[OWNERS] += 1

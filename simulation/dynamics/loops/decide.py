@@ -27,9 +27,15 @@ def remember_all(market, p):  # type: ignore[no-untyped-def]
     evidence_against = market.evidence_against
     fatigues = market.fatigue
     for i in range(len(stages)):
-        if stages[i] == UNAWARE and heard_good[i] == 0 and heard_bad[i] == 0:
-            if evidence_for[i] == 0.0 and evidence_against[i] == 0.0 and fatigues[i] == 0.0:
-                continue
+        if (
+            stages[i] == UNAWARE
+            and heard_good[i] == 0
+            and heard_bad[i] == 0
+            and evidence_for[i] == 0.0
+            and evidence_against[i] == 0.0
+            and fatigues[i] == 0.0
+        ):
+            continue
         good, bad, fatigue = remember(
             float(heard_good[i]) * _PER_EXPOSURE, float(heard_bad[i]) * _PER_EXPOSURE,
             float(evidence_for[i]), float(evidence_against[i]), float(fatigues[i]), p,

@@ -15,7 +15,7 @@ from simulation.dynamics.randomness import (
 )
 from simulation.dynamics.rules.experience import calm_down, forget, noise, own, satisfy
 from simulation.dynamics.rules.hear import balance
-from simulation.dynamics.rules.talk import CUSTOMER, REJECTER, UNAWARE
+from simulation.dynamics.rules.talk import CUSTOMER, UNAWARE
 
 
 @jit

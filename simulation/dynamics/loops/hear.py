@@ -47,7 +47,10 @@ def arrive(listener, weight, good, word, slot, talker, heard_good, heard_bad, cr
 
 
 @inlined
-def push_contacts(key, talker, level, rate, when, why, good, slot, factor, share, day, ties, weights, market, tally):  # type: ignore[no-untyped-def]
+def push_contacts(  # type: ignore[no-untyped-def]
+    key, talker, level, rate, when, why, good, slot, factor, share, day, ties, weights, market,
+    tally,
+):  # fmt: skip
     """A talker's conversations of today: each point of the clock below ``rate`` is one exposure.
 
     Returns the number of conversations.

@@ -23,7 +23,8 @@ from simulation.dynamics.tables import BAD_MESSAGES, GOOD_MESSAGES
 def talk_all(key, brand, population, market, calm, ties, weights, tally, p):  # type: ignore[no-untyped-def]
     """Every consumer talks as the rule says, from yesterday's state.
 
-    ``calm`` is (cases + 1,) float64: what replies have left of the anger of each case; entry 0 is 1.
+    ``calm`` is (cases + 1,) float64: what replies have left of the anger of each case; entry 0 is
+    1.
     """
     when = when_of(brand.day, brand.slot)
     counts = tally.counts

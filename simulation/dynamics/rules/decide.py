@@ -19,21 +19,22 @@ def logistic(z):  # type: ignore[no-untyped-def]
 def purchase_chance(x, taste, log_price, others, p):  # type: ignore[no-untyped-def]
     """Chance a day that an interested consumer buys.
 
-    Attraction ``a = exp(base + b x - c ln(price / usual price) + taste)`` against not buying (1) and
+    Attraction ``a = exp(base + b x - c ln(price / usual price) + taste)`` against not buying (1)
+    and
     the summed attraction of ``others`` brands::
 
         P = a / (1 + a + others)
 
     With no other brand this is the logistic of science (5), with rivals the multinomial logit.
     """
-    score = (
-        p.purchase_base + p.purchase_evidence * x - p.price_sensitivity * log_price + taste
-    )
+    score = p.purchase_base + p.purchase_evidence * x - p.price_sensitivity * log_price + taste
     return 1.0 / (1.0 + (1.0 + others) * math.exp(-score))
 
 
 @jit
-def decide(stage, heard, evidence_for, evidence_against, taste, log_price, on_sale, others, u, v, p):  # type: ignore[no-untyped-def]
+def decide(  # type: ignore[no-untyped-def]
+    stage, heard, evidence_for, evidence_against, taste, log_price, on_sale, others, u, v, p
+):  # fmt: skip
     """Stage after what was heard: notice, become interested, buy, or turn away.
 
     * unaware -> aware as soon as any message arrives;
@@ -41,8 +42,8 @@ def decide(stage, heard, evidence_for, evidence_against, taste, log_price, on_sa
     * interested -> customer with :func:`purchase_chance` a day, if it is on sale;
     * aware or interested -> rejecter with chance ``rejection`` a day while ``x < rejection_below``.
 
-    ``x`` is :func:`~simulation.dynamics.rules.hear.balance`. Each step is a daily Bernoulli trial on
-    an addressed uniform: ``u`` forward, ``v`` away. Rejecters and owners stay.
+    ``x`` is :func:`~simulation.dynamics.rules.hear.balance`. Each step is a daily Bernoulli trial
+    on an addressed uniform: ``u`` forward, ``v`` away. Rejecters and owners stay.
 
     Parameters
     ----------

@@ -37,8 +37,8 @@ def satisfy(quality, spread, expectation, x, taste, error, u_defect, defect_shar
         q = quality + spread noise + taste_weight taste
         y = q - e - promise_gap max(0, e - quality) - defect_loss [u_defect < defect_share]
 
-    cut to -1 to 1. Expectancy disconfirmation (Oliver 1980, recalled); the promise-experience gap is
-    the client's article S4 (row 119); all sizes are assumptions.
+    cut to -1 to 1. Expectancy disconfirmation (Oliver 1980, recalled); the promise-experience gap
+    is the client's article S4 (row 119); all sizes are assumptions.
     """
     expected = expectation + p.hype * max(0.0, x)
     met = quality + spread * error + p.taste_weight * taste
@@ -52,9 +52,11 @@ def satisfy(quality, spread, expectation, x, taste, error, u_defect, defect_shar
 def own(stage, satisfaction, repeat_chance, on_sale, u, v, p):  # type: ignore[no-untyped-def]
     """An owner's day: come back, grow loyal, speak up or drift away.
 
-    * buys again with chance ``repeat_chance 2 logistic(k y)`` (0 for a one-off product), which makes
+    * buys again with chance ``repeat_chance 2 logistic(k y)`` (0 for a one-off product), which
+    makes
       a satisfied customer loyal at once;
-    * customer -> loyal with chance ``loyalty max(0, y)``, loyal -> advocate with chance ``advocacy``
+    * customer -> loyal with chance ``loyalty max(0, y)``, loyal -> advocate with chance
+    ``advocacy``
       while ``y > delight`` (delight threshold: client's article S3, row 99);
     * lapses with chance ``lapse + lapse_dissatisfied max(0, -y)``.
 

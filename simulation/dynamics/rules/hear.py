@@ -95,8 +95,9 @@ def balance(evidence_for, evidence_against, negativity):  # type: ignore[no-unty
     """Opinion from what was heard, -1 to 1: the rule for conflicting word of mouth.
 
     ``x = (E+ - m E-) / (E+ + m E- + 1)`` with the negativity ``m``. Nothing heard gives 0; the 1 in
-    the denominator is the doubt that remains after little evidence. With m = 1 swapping good and bad
-    swaps the sign. A smooth form of the rule ``good / (good + m bad)`` of Goldenberg et al. (2007).
+    the denominator is the doubt that remains after little evidence. With m = 1 swapping good and
+    bad swaps the sign. A smooth form of the rule ``good / (good + m bad)`` of Goldenberg et al.
+    (2007).
     """
     against = negativity * evidence_against
     return (evidence_for - against) / (evidence_for + against + 1.0)

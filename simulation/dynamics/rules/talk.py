@@ -21,10 +21,11 @@ def talk(stage, units, satisfaction, age, anger, calm, participation, p):  # typ
         bad  = a- max(0, -y) f(age) + anger c p.anger_contacts
         f(age) = floor + (1 - floor) exp(-age / fade_days)
 
-    Anger (of anybody who was hurt, owner or not) adds bad talk until a reply calms it (``calm`` 1 to
-    0). Interested people mention the brand a little, rejecters speak against it a little, people
+    Anger (of anybody who was hurt, owner or not) adds bad talk until a reply calms it (``calm`` 1
+    to 0). Interested people mention the brand a little, rejecters speak against it a little, people
     who never had it and are merely aware say nothing. Posts in public follow conversations:
-    ``post = contacts * posts_per_contact * participation``. The size of every term is an assumption.
+    ``post = contacts * posts_per_contact * participation``. The size of every term is an
+    assumption.
 
     Parameters
     ----------
@@ -97,6 +98,6 @@ def contact_point(key, talker, when, why, k, n_strong, n_weak, strong_share):  #
 
 @jit
 def audience_point(key, who, when, why, k, n_listeners):  # type: ignore[no-untyped-def]
-    """The k-th point of a post's or broadcast's clock: gap before it, listener's place, priority."""
+    """The k-th point of a post's or broadcast's clock: gap before it, listener, priority."""
     gap_word, listener_word, priority, _ = draw(key, who, when, why, k)
     return -math.log(unit(gap_word)), below(listener_word, n_listeners), priority

@@ -46,11 +46,11 @@ class Calming(Section):
 class Respond(Tactic):
     """Answer a crisis: hours count from when the brand notices it.
 
-    The first reply takes a share of the anger talk away (:class:`Calming`), in public also of the news.
-    Of those hurt, a share ``settled_at_once exp(-hours_to_reply / patience_hours)`` lets the brand settle
-    the complaint after ``hours_to_resolve``: they get ``restored_share`` of their loss back and their
-    anger leaves faster. No bonus beyond the old satisfaction: recovery has no significant effect on word
-    of mouth (de Matos et al. 2007, abstract).
+    The first reply takes a share of the anger talk away (:class:`Calming`), in public also of the
+    news. Of those hurt, a share ``settled_at_once exp(-hours_to_reply / patience_hours)`` lets the
+    brand settle the complaint after ``hours_to_resolve``: they get ``restored_share`` of their
+    loss back and their anger leaves faster. No bonus beyond the old satisfaction: recovery has no
+    significant effect on word of mouth (de Matos et al. 2007, abstract).
     """
 
     title: ClassVar = {"en": "Respond", "zh": "危机回应"}

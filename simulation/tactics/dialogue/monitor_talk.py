@@ -16,8 +16,8 @@ DAYS_A_MONTH = 365.0 / 12.0
 class MonitorTalk(Tactic):
     """A team or service reads what is said and rings the bell.
 
-    Client's article S3 (row 86). A case is caught with chance ``coverage_share`` and then noticed within
-    ``hours_to_notice``; else the brand notices by itself (``brand.hours_to_notice``).
+    Client's article S3 (row 86). A case is caught with chance ``coverage_share`` and then noticed
+    within ``hours_to_notice``; else the brand notices by itself (``brand.hours_to_notice``).
     """
 
     title: ClassVar = {"en": "Monitor talk", "zh": "舆情监测"}
@@ -25,7 +25,9 @@ class MonitorTalk(Tactic):
 
     kind: Literal["monitor_talk"] = "monitor_talk"
     coverage_share: Share = choice(0.8, "Share of places with talk that are read", "share")
-    hours_to_notice: float = choice(2.0, "Hours until a case that is caught is known", "hours", ge=0)
+    hours_to_notice: float = choice(
+        2.0, "Hours until a case that is caught is known", "hours", ge=0
+    )
     cost_per_month: Money = choice(1500.0, "Price of the service", "money a month")
 
     def propose(self, view: View) -> Iterable[Proposal]:

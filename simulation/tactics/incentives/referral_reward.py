@@ -14,9 +14,9 @@ from simulation.tactics.incentives.rewards import RewardTalk
 class ReferralReward(RewardTalk):
     """Owners recommend more; who buys on such a recommendation brings the owner a reward.
 
-    Client's articles S0 (row 15) and S4 (row 113). ``min_satisfaction`` is the programme's gate: owners
-    less satisfied are not invited. The referee's part is a lower price, so it is shown in the revenue
-    and not booked as a cost.
+    Client's articles S0 (row 15) and S4 (row 113). ``min_satisfaction`` is the programme's gate:
+    owners less satisfied are not invited. The referee's part is a lower price, so it is shown in
+    the revenue and not booked as a cost.
     """
 
     title: ClassVar = {"en": "Referral reward", "zh": "推荐有礼"}

@@ -15,8 +15,8 @@ class ReviewReward(RewardTalk):
     """Owners post more in public for a reward; what they write is what they think.
 
     Client's article S3 (row 87). Research: paid reviews were more negative on average and moved no
-    sales (Fradkin & Holtz 2023, abstract); money raises volume (Burtch et al. 2018, abstract). Valence
-    therefore comes from true satisfaction.
+    sales (Fradkin & Holtz 2023, abstract); money raises volume (Burtch et al. 2018, abstract).
+    Valence therefore comes from true satisfaction.
     """
 
     title: ClassVar = {"en": "Review reward", "zh": "评价有礼"}

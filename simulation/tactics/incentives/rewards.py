@@ -12,9 +12,9 @@ from simulation.tactics.base import Tactic
 class RewardTalk(Tactic):
     """Owners talk more for a reward; the reward changes how much they say, not what they think.
 
-    Extra talk in units of an owner's own talk: ``response ln(1 + reward / (reference_share price))``
-    (science (2); concave as in Lobel et al., abstract). A reward ends with its money: when the purse
-    cannot pay the next one, nobody is incited any more.
+    Extra talk in units of an owner's own talk: ``response ln(1 + reward / (reference_share
+    price))`` (science (2); concave as in Lobel et al., abstract). A reward ends with its money:
+    when the purse cannot pay the next one, nobody is incited any more.
     """
 
     response: float = belief(

@@ -41,7 +41,9 @@ class Advertise(Tactic):
     def last_day(self, view: View) -> int:
         """Last day of spending."""
         last = view.days - 1 if self.until is None else self.until
-        return last if self.spend_per_day is not None else min(last, self.day + self.spread_days - 1)
+        if self.spend_per_day is not None:
+            return last
+        return min(last, self.day + self.spread_days - 1)
 
     def is_active(self, day: int) -> bool:
         """Carry-over works on after the last day of spending."""

@@ -80,10 +80,9 @@ class HireAccounts(Tactic, Buys):
             asked = f"{self.number} {role_words(self.role())} asked, {len(who)} exist"
             return [f"number: {asked}. Lower it or raise roles.{name}."]
         if math.isfinite(view.purse) and costs[0] > view.purse:
-            return [
-                f"budget: {view.purse:,.0f} cannot buy one {role_words(self.role())[:-1]}; the first "
-                f"costs {costs[0]:,.0f}. Raise it, lower posts or hire a smaller tier."
-            ]
+            short = f"{view.purse:,.0f} cannot buy one {role_words(self.role())[:-1]}"
+            remedy = "Raise it, lower posts or hire a smaller tier."
+            return [f"budget: {short}; the first costs {costs[0]:,.0f}. {remedy}"]
         return []
 
     def propose(self, view: View) -> Iterable[Proposal]:
@@ -101,9 +100,7 @@ class HireAccounts(Tactic, Buys):
             return
         number, rest = divmod(view.day - hired.day, self.every_days)
         if rest == 0 and number < self.posts:
-            post = Post(
-                hired.who, self.reach_share, self.source(), True, self.disclosed, number
-            )
+            post = Post(hired.who, self.reach_share, self.source(), True, self.disclosed, number)
             yield Proposal((post,))
 
     def _contract(self, view: View, who: Consumers, cost: float) -> Proposal:

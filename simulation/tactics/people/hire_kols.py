@@ -15,8 +15,9 @@ _TIERS = {"head": Role.KOL_HEAD, "waist": Role.KOL_WAIST, "tail": Role.KOL_TAIL}
 class HireKols(HireAccounts):
     """Key opinion leaders of one tier are paid to post to their followers.
 
-    Client's article S4 (row 114) and S3 (row 91): third-party influencers, priced by tier. Disclosure
-    lowers credibility (Eisend et al. 2020, abstract), by ``consumers.hear.disclosed_factor``.
+    Client's article S4 (row 114) and S3 (row 91): third-party influencers, priced by tier.
+    Disclosure lowers credibility (Eisend et al. 2020, abstract), by
+    ``consumers.hear.disclosed_factor``.
     """
 
     title: ClassVar = {"en": "Hire KOLs", "zh": "KOL投放"}

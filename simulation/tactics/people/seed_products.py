@@ -18,9 +18,9 @@ class SeedProducts(Tactic, Buys):
     """Free products go to people who then talk as any owner does, well or badly.
 
     Angel users of the client's article S4 (row 115). Hubs decline more often: a person with ``f``
-    followers accepts with chance ``1 / (1 + f / accept_half_followers)``. Cui et al. (2018, abstract):
-    with negative word of mouth about, early adopters beat hubs, hubs beat random; here this has to
-    emerge, nothing is wired in.
+    followers accepts with chance ``1 / (1 + f / accept_half_followers)``. Cui et al. (2018,
+    abstract): with negative word of mouth about, early adopters beat hubs, hubs beat random; here
+    this has to emerge, nothing is wired in.
     """
 
     title: ClassVar = {"en": "Seed products", "zh": "天使用户铺样"}
@@ -63,10 +63,11 @@ class SeedProducts(Tactic, Buys):
             yield Proposal((Give(who[:count]),), count * view.unit_cost, "product")
 
     def _accepting(self, view: View) -> Consumers:
-        """Those meant who do not decline; a list of labels and present owners are taken as given."""
+        """Those meant who have no unit and do not decline; a list of labels is taken as given."""
         who = view.meant(self.to, self.pick)
         if isinstance(self.to, list):
             return who
         words = view.luck.lots(1)[who].astype(np.float64) / 2.0**32
         chance = 1.0 / (1.0 + view.population.followers[who] / self.accept_half_followers)
-        return who[(words < chance) & (view.market.units[who] == 0)]
+        accepts: Consumers = who[(words < chance) & (view.market.units[who] == 0)]
+        return accepts
