@@ -13,7 +13,7 @@ from simulation.fields import Calendar
 from simulation.scenario.kinds import kind_problem, problem_at, problem_at_key
 from simulation.scenario.merge import DEFAULT_NETWORK, without_nulls
 from simulation.scenario.nearest import use_nearest
-from simulation.scenario.outcome_names import DEFAULT_OUTCOMES
+from simulation.scenario.outcome_names import DEFAULT_OUTCOMES, OUTCOME_NAMES
 from simulation.scenario.price_lists import with_prices
 from simulation.scenario.strategies import check_items, is_name, resolve_strategies
 from simulation.scenario.tree import Node, from_plain, plain, shown
@@ -130,8 +130,8 @@ def _first_outcome(parts: dict[str, Node]) -> str:
     outcomes = parts.get("outcomes")
     if outcomes is not None and outcomes.is_list and outcomes.value:
         first = outcomes.value[0].value
-        if isinstance(first, str):
-            return first
+        if first in OUTCOME_NAMES:
+            return str(first)
     return DEFAULT_OUTCOMES[0]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BeforeValidator, Field, PlainValidator, PrivateAttr
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, PrivateAttr
 
 from simulation.errors import Problem
 from simulation.events.base import Event
@@ -45,16 +45,14 @@ def _as_decision(written: Any) -> Any:
     return {"outcome": written} if isinstance(written, str) else written
 
 
-OutcomeName = Annotated[str, PlainValidator(_known_outcome)]
+OutcomeName = Annotated[str, AfterValidator(_known_outcome)]
 Given = Annotated[Text, Field(min_length=1)]
 
 
 class DecideBy(Section):
     """The outcome that decides, and the smallest difference in it that matters."""
 
-    outcome: Annotated[str, BeforeValidator(_known_outcome)] = choice(
-        ..., "The outcome that decides"
-    )
+    outcome: OutcomeName = choice(..., "The outcome that decides")
     matters: float | None = choice(
         None, "Smallest difference that matters; smaller ones are too close to matter", ge=0.0
     )

@@ -42,6 +42,9 @@ def with_prices(media: Node, folder: Path) -> tuple[Node, list[Problem]]:
         remedy = use_nearest(word, price_lists()) or f" Price lists: {known}, or a YAML file."
         fact = f"no price list {shown(name)}.{remedy}"
         return _without_prices(media), [problem_at(name, fact)]
+    if not file.is_file():
+        fact = f"no file {shown(name)} beside the scenario. Check the path."
+        return _without_prices(media), [problem_at(name, fact)]
     prices = read_yaml(file)
     own = media.get("prices")
     if own is not None:

@@ -36,7 +36,8 @@ class _Found(NamedTuple):
     kind: str
     message: str
     context: dict[str, Any]
-    in_union: bool
+    is_doubtful: bool
+    at_key: bool
 
 
 def problems_of(error: ValidationError, model: type[Section], root: Node) -> list[Problem]:
@@ -45,7 +46,7 @@ def problems_of(error: ValidationError, model: type[Section], root: Node) -> lis
     deep = {item.path for item in found}
     kept: dict[KeyPath, _Found] = {}
     for item in sorted(found, key=lambda item: _rank(item.kind)):
-        shadowed = item.in_union and any(_is_below(other, item.path) for other in deep)
+        shadowed = item.is_doubtful and any(_is_below(other, item.path) for other in deep)
         if not shadowed:
             kept.setdefault(item.path, item)
     return [_worded(item, model, root) for item in kept.values()]
@@ -84,7 +85,7 @@ def _located(line: Any, root: Node) -> _Found:
     loc = tuple(line["loc"])
     path: list[str | int] = []
     node: Node | None = root
-    in_union = False
+    is_doubtful = kind == "too_short"  # pydantic also counts the entries that it refused
     for step, key in enumerate(loc):
         below = child_of(node, key) if node is not None else None
         if below is not None:
@@ -93,7 +94,7 @@ def _located(line: Any, root: Node) -> _Found:
         elif kind == "missing" and step == len(loc) - 1:
             path.append(key)
         else:
-            in_union = True
+            is_doubtful = True  # one alternative of a union
     message = str(context.get("text", line["msg"]))
     if kind == "womsim":
         named, rest = split_key(message)
@@ -101,7 +102,7 @@ def _located(line: Any, root: Node) -> _Found:
         if named and section and str(named[0]).isidentifier():
             path.extend(named)
             message = rest
-    return _Found(tuple(path), kind, message, context, in_union)
+    return _Found(tuple(path), kind, message, context, is_doubtful, loc[-1:] == ("[key]",))
 
 
 def _rank(kind: str) -> int:
@@ -125,7 +126,7 @@ def _worded(found: _Found, model: type[Section], root: Node) -> Problem:
         place = place_at(model, root, path[:-1])
     else:
         place = place_at(model, root, path)
-    value = plain(node) if not rest else None
+    value = path[-1] if found.at_key else plain(node) if not rest else None
     if kind == "womsim":
         allowed = tuple(found.context.get("allowed", ()))
         given = str(found.context.get("given", ""))
@@ -133,7 +134,10 @@ def _worded(found: _Found, model: type[Section], root: Node) -> Problem:
         return problem_below(root, path, message)
     if kind == "literal_error":
         words = words_of(place.annotation) if place is not None else []
-        return problem_below(root, path, one_of(value, words or _quoted(found.context)))
+        if found.at_key:
+            words = _quoted(found.context)
+        message = one_of(value, words or _quoted(found.context))
+        return problem_below(root, path, message, at_key=found.at_key)
     bounds = bounds_of(place.field) if place is not None and place.field is not None else Bounds()
     message = (
         remedy_for(kind, value, found.context, bounds) or f"{kind_of(value)}: {found.message}."
@@ -149,8 +153,10 @@ def _missing(path: KeyPath, model: type[Section], root: Node) -> str:
     place = place_at(model, root, path)
     if place is None or place.field is None:
         return "missing. Add it."
-    about = place.field.description
-    return f"missing. Add it: {about[:1].lower()}{about[1:]}." if about else "missing. Add it."
+    about = place.field.description or ""
+    if about[1:2].islower():
+        about = about[:1].lower() + about[1:]
+    return f"missing. Add it: {about}." if about else "missing. Add it."
 
 
 def unknown_key(path: KeyPath, model: type[Section], root: Node) -> str:

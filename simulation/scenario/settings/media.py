@@ -63,10 +63,10 @@ class Prices(Section):
     dated: Date = fact(..., "When these prices were seen", "date")
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = fact(..., "ISO 4217 code")
     source: str = fact("", "Where these prices were seen")
-    kol_head: Fee
-    kol_waist: Fee
-    kol_tail: Fee
-    koc: Fee
+    kol_head: Fee = Field(description="Fees of head KOLs")
+    kol_waist: Fee = Field(description="Fees of waist KOLs")
+    kol_tail: Fee = Field(description="Fees of tail KOLs")
+    koc: Fee = Field(description="Fees of KOCs")
 
     def of(self, role: str) -> Fee:
         """Fees of a role: kol_head, kol_waist, kol_tail or koc."""
