@@ -47,17 +47,17 @@ def sample(graph: SocialGraph, most: int = MOST) -> NDArray[np.int64]:
     """All consumers of a small graph; else the biggest hubs, and people around them in turn."""
     if graph.n_consumers <= most:
         return np.arange(graph.n_consumers, dtype=np.int64)
-    hubs = np.argsort(-graph.followers, kind="stable")[: min(HUBS, most)]
-    chosen = dict.fromkeys(int(hub) for hub in hubs)
+    by_followers = np.argsort(-graph.followers, kind="stable")
+    chosen = dict.fromkeys(int(hub) for hub in by_followers[: min(HUBS, most)])
     waiting = list(chosen)
-    for consumer in waiting:
-        for neighbour in _neighbours(graph, consumer)[: max(1, most // HUBS)]:
-            if len(chosen) == most:
-                return np.array(sorted(chosen), dtype=np.int64)
-            if int(neighbour) not in chosen:
-                chosen[int(neighbour)] = None
-                waiting.append(int(neighbour))
-    return np.array(sorted(chosen), dtype=np.int64)
+    for consumer in waiting:  # grows while we walk
+        if len(waiting) >= most:
+            break
+        around = [int(who) for who in _neighbours(graph, consumer)[: most // HUBS]]
+        waiting += [who for who in dict.fromkeys(around) if who not in chosen]
+        chosen.update(dict.fromkeys(around))
+    chosen.update(dict.fromkeys(int(who) for who in by_followers[: 2 * most]))
+    return np.array(sorted(list(chosen)[:most]), dtype=np.int64)
 
 
 def _neighbours(graph: SocialGraph, consumer: int) -> NDArray[np.int32]:

@@ -106,9 +106,7 @@ class Measured:
 
     @cached_property
     def reproduction(self) -> Estimate:
-        """Extra customers for each free product in this market, with its interval."""
-        extra = np.array([market.extra_customers for market in self.markets])
-        gifts = np.array([market.gifts for market in self.markets])
-        if np.isnan(extra).any() or np.isnan(gifts).any():
-            return Estimate(math.nan, math.nan, math.nan, math.nan, 0)
-        return estimate(ratio_sample(extra, gifts))
+        """Extra customers for each free product in this market, over the probed replicates."""
+        probed = [market for market in self.markets if not math.isnan(market.gifts)]
+        extra = np.array([market.extra_customers for market in probed])
+        return estimate(ratio_sample(extra, np.array([market.gifts for market in probed])))

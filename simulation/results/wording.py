@@ -45,7 +45,7 @@ BASELINE_BEST: Final = "In this market no strategy does better than {b}, the bas
 NOT_SETTLED: Final = "Not settled: {a} and {b} ({d} [{span}]{level}); {needed}."
 TOO_CLOSE: Final = "Too close to matter: {a} and {b} ({d} [{span}]{level})."
 NEEDED: Final = "about {n} replicates would settle a difference of this size"
-NEEDED_NEVER: Final = "the runs show no difference so far"
+NEEDED_NEVER: Final = "on average they are equal so far"
 ONE_REPLICATE: Final = (
     "Not settled: one replicate says nothing about luck. Use --replications 20 or more."
 )
@@ -88,7 +88,7 @@ REPORT: Final = {
     "strategy": "Strategy",
     "cost": "Cost",
     "exposures": "Exposures",
-    "per_consumer": "a consumer",
+    "per_consumer": "Exposures a consumer",
     "per_exposure": "Cost per exposure",
     "credited": "Customers credited",
     "credit_note": "Means of a run. A customer is credited to what was heard last before buying; "

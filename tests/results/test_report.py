@@ -1,0 +1,133 @@
+"""The report: one page that needs nothing else, the answer first, the user's text as text."""
+
+from __future__ import annotations
+
+import re
+
+import lxml.html
+import pytest
+
+from simulation.results import wording
+from simulation.results.comparison import Comparison
+from simulation.results.facts import BeliefFacts, StrategyFacts
+from simulation.results.figures import PLOTS, draw, svg_text
+from simulation.results.report import card, render
+from tests.results.made_up import made_up, made_up_facts
+
+EVIL = "<script>alert('hi')</script> & \"co\""
+
+BELIEFS = (
+    BeliefFacts("consumers.talk.floor", "0.1", "share", "0", "0.3", "assumption", EVIL),
+    BeliefFacts("consumers.hear.negativity", "1.5", "ratio", "0.7", "2", "published", "East 2008"),
+    BeliefFacts("brand.quality", "0.6", "share", "0.4", "0.8", "assumption", ""),
+)
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    strategies = (
+        *made_up_facts().strategies[:2],
+        StrategyFacts("much", EVIL, 1000.0, made_up_facts().strategies[2].tactics),
+    )
+    measured = made_up(6, question=EVIL, strategies=strategies, beliefs=BELIEFS)
+    svgs = {name: svg_text(draw(plot, measured)) for name, plot in PLOTS.items()}
+    return render(measured, svgs, [("command", f"womsim {EVIL}")], [EVIL])
+
+
+def text_of(page: str, section: str) -> str:
+    """The words of a section."""
+    (found,) = lxml.html.document_fromstring(page).xpath(f"//section[@id='{section}']")
+    return " ".join(found.text_content().split())
+
+
+def test_what_the_user_wrote_stays_text(page: str) -> None:
+    assert "<script" not in page
+    document = lxml.html.document_fromstring(page)
+    assert document.xpath("//h1")[0].text == EVIL
+    assert EVIL in text_of(page, "ranking")
+    assert EVIL in text_of(page, "warnings")
+    assert EVIL in text_of(page, "how-run")
+
+
+def test_it_needs_no_other_file(page: str) -> None:
+    outside = re.findall(r'(?:src|href)="(?!#)([^"]*)"', page)
+    assert outside == []
+    assert "@import" not in page
+    assert not re.search(r"url\((?!#)", page)
+
+
+def test_the_answer_comes_first(page: str) -> None:
+    sections = lxml.html.document_fromstring(page).xpath("//section/@id")
+    assert sections == [
+        "answer",
+        "warnings",
+        "ranking",
+        "figures",
+        "money",
+        "outcomes",
+        "rests-on",
+        "how-run",
+    ]
+    assert "more customers than Nothing" in text_of(page, "answer")
+
+
+def test_what_intervals_cover_stands_under_each_of_them(page: str) -> None:
+    for section in ("answer", "ranking", "money"):
+        assert wording.COVERS in text_of(page, section)
+    assert text_of(page, "outcomes").count(wording.COVERS) == 3
+
+
+def test_identifiers_are_unique_and_every_reference_is_answered(page: str) -> None:
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    asked = set(re.findall(r'href="#([^"]+)"', page)) | set(re.findall(r"url\(#([^)]+)\)", page))
+    assert asked <= set(ids)
+
+
+def test_figures_are_inside_with_their_notes(page: str) -> None:
+    assert page.count("<svg ") == len(PLOTS)
+    figures = text_of(page, "figures")
+    assert "their spread, not an interval" in figures
+    assert "paired 95 % intervals" in figures
+
+
+def test_what_it_rests_on_is_listed_the_weakest_first(page: str) -> None:
+    said = text_of(page, "rests-on")
+    assert "2 of 3 inputs about how people behave are assumptions." in said
+    assert said.index("brand.quality") < said.index("consumers.hear.negativity")
+
+
+def test_money_names_each_tactic_with_its_price(page: str) -> None:
+    rows = lxml.html.document_fromstring(page).xpath("//section[@id='money']//tr")
+    cells = [[cell.text_content() for cell in row] for row in rows]
+    (hire,) = [row for row in cells if row[:2] == ["much", "hire"]]
+    assert hire == ["much", "hire", "900", "52", "0.0525", "17.1 (16.5 to 17.8)", "3"]
+    assert "Reproduction number" in text_of(page, "money")
+
+
+def test_unequal_spending_gets_a_ribbon(page: str) -> None:
+    assert "Spending differs: from 400 to 900 CNY" in text_of(page, "ranking")
+
+
+def test_one_replicate_without_beliefs_or_figures_makes_a_page() -> None:
+    page = render(made_up(1), {}, [])
+    assert wording.ONE_REPLICATE in text_of(page, "answer")
+    assert "rests-on" not in page
+
+
+def test_the_card_of_a_notebook_is_the_answer_and_the_ranking() -> None:
+    measured = made_up(6, question=EVIL)
+    html = card(measured)
+    assert "<script" not in html
+    assert "more customers than Nothing" in html
+    assert Comparison(measured, {})._repr_html_() == html
+
+
+def test_a_comparison_answers_in_python() -> None:
+    result = Comparison(made_up(6), {})
+    assert result.best == "much"
+    assert result.answer.startswith("In this market Much brings")
+    assert repr(result).startswith("<Comparison made_up: In this market")
+    assert list(result.summary.columns)[:3] == ["strategy", "outcome", "mean"]
+    assert len(result.daily) == 3 * 6 * 30
+    assert result.reproduction.n == 6
