@@ -227,7 +227,7 @@ class WordOfMouthModel(mesa.Model):  # type: ignore[misc]
             self._deliver(message, brand, tally, is_word_of_mouth=False)
         bought = []
         for row, consumer in enumerate(consumers):
-            log_price = float(tables.log_price[slot_of(int(run.market.credit[row]))])
+            log_price = float(tables.log_price[slot_of(run.market.credit[row])])
             others = float(tables.others[row % len(tables.others)])
             if consumer.decide(brand, log_price, others):
                 bought.append(row)
