@@ -38,7 +38,7 @@ def problem(**changes: object) -> str:
         ({"roles": {"head_kol": 1}}, "roles.head_kol: no such key. Use kol_head."),
         (
             {"roles": {"astronaut": 1}},
-            "roles.astronaut: no such key. Keys here: kol_head, kol_waist, kol_tail, koc, employee.",
+            "roles.astronaut: no such key. Keys here: kol_head, kol_waist, kol_tail, koc, employee",
         ),
         ({"network": {"freinds": 3}}, "network.freinds: no such key. Use friends."),
         ({"network": {"follow": {"meen": 3}}}, "network.follow.meen: no such key. Use mean."),
@@ -212,7 +212,8 @@ def test_ten_problems_are_shown_in_file_order_and_the_rest_is_counted(errors: Er
 
 def test_what_is_missing_points_to_the_whole(errors: Errors) -> None:
     assert errors("days: 30\n") == [
-        "launch.yaml:1:1 question: missing. Add it: what this scenario is to answer, in a sentence.",
+        "launch.yaml:1:1 question: missing. Add it: what this scenario is to answer, "
+        "in a sentence.",
         "launch.yaml:1:1 strategies: missing. Add it: what could be done, by name.",
     ]
 

@@ -22,7 +22,7 @@ class RewardTalk(Tactic):
     )
     reference_share: float = belief(
         0.02, "Reward, as a share of the price, that starts to matter", "share of price",
-        low=0.005, high=0.1, gt=0.0,
+        low=0.005, high=0.1, gt=0.0, le=1.0,
     )  # fmt: skip
 
     def gain(self, reward: Money, view: View) -> float:

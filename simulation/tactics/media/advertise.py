@@ -26,7 +26,9 @@ class Advertise(Tactic):
 
     kind: Literal["advertise"] = "advertise"
     channel: str = choice("video", "Name of a channel in media.channels")
-    spend_per_day: Money | None = choice(None, "Money a day; else the budget spread evenly")
+    spend_per_day: Money | None = choice(
+        None, "Money a day; else the budget spread evenly", "money a day"
+    )
     spread_days: int = choice(28, "Days over which a budget is spread", "days", ge=1)
 
     def problems(self, view: View) -> list[str]:

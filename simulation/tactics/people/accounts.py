@@ -33,7 +33,7 @@ class HireAccounts(Tactic, Buys):
 
     posts: int = choice(3, "Posts by each account", "posts", ge=1, le=255)
     every_days: int = choice(2, "Days between two posts of an account", "days", ge=1)
-    fee: Money | None = choice(None, "Money for one post of any account; else the price list")
+    fee: Money | None = choice(None, "Price of a post of any account; else the price list", "money")
     disclosed: bool = choice(True, "Whether posts say that they are paid")
     gift: bool = choice(False, "Whether each account also keeps a unit, which it then uses")
     pick: Pick = choice("rank", "Largest following first, or by lot")
