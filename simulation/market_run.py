@@ -162,10 +162,11 @@ class MarketRun:
         if view is None:
             brand = self.scenario.brand
             n = self.built.n_consumers
+            people = self.scenario.network.people_per_consumer
             view = View(
                 day=self.day, days=self.scenario.days, graph=self.built.graph,
                 population=self.population, market=self.seen, price=brand.price,
-                unit_cost=brand.unit_cost, fees=fees_of(self.scenario),
+                people=people, unit_cost=brand.unit_cost * people, fees=fees_of(self.scenario),
                 channels=channels_of(self.scenario, n), cases=self.desk.cases,
                 hours_to_notice=brand.hours_to_notice, ledger=self.desk.ledger, label=label,
                 luck=luck_of(self.key, n, self.addresses[label].stream, 0),

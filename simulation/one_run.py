@@ -66,9 +66,9 @@ class FinishedRun:
 
     @property
     def daily(self) -> dict[str, NDArray[np.generic]]:
-        """One array a measure, (days,) each."""
+        """One array a measure, (days,) each; counts are of people."""
         run = self.live
-        counts = run.daily[: run.day]
+        counts = run.daily[: run.day] * run.scenario.network.people_per_consumer
         columns: dict[str, NDArray[np.generic]] = {"day": np.arange(run.day, dtype=np.int32)}
         for stage in Stage:
             columns[stage.name.lower()] = counts[:, STAGES + stage].copy()
@@ -103,12 +103,14 @@ class FinishedRun:
         bought = run.market.purchases > 0
         slots = (run.market.recruited[bought] >> _SLOT_SHIFT) & _SLOT_MASK
         untold = int((run.market.recruited[bought] == 0).sum())
+        people = run.scenario.network.people_per_consumer
         rows: dict[str, list[object]] = {"tactic": [], "cost": [], "exposures": [], "customers": []}
         for slot, name in sorted(names.items()):
             rows["tactic"].append(name)
             rows["cost"].append(run.desk.ledger.spent(name))
-            rows["exposures"].append(int(run.by_slot[slot]))
-            rows["customers"].append(int((slots == slot).sum()) - (untold if slot == 0 else 0))
+            recruits = int((slots == slot).sum()) - (untold if slot == 0 else 0)
+            rows["exposures"].append(int(run.by_slot[slot]) * people)
+            rows["customers"].append(recruits * people)
         return rows
 
     def consumers(self) -> dict[str, NDArray[np.generic]]:

@@ -72,6 +72,8 @@ class Terms:
     hours_to_notice: float
     credibility: Mapping[Source, float]
     disclosed_factor: float
+    people: int = 1
+    """People of the real market whom one consumer stands for: money counts people."""
 
 
 @dataclass
@@ -219,11 +221,12 @@ class Desk:
         words = lots(self.key, len(market.stage), why, 0, self.terms.brand_slot)[waiting]
         lucky = words.astype(np.float64) / 2.0**32 < resolve.share
         settled = waiting[lucky][np.argsort(words[lucky], kind="stable")]
-        if resolve.amount > 0.0 and math.isfinite(self.ledger.purse(name)):
-            settled = settled[: int(self.ledger.purse(name) / resolve.amount * (1 + 1e-12))]
+        amount = resolve.amount * self.terms.people
+        if amount > 0.0 and math.isfinite(self.ledger.purse(name)):
+            settled = settled[: int(self.ledger.purse(name) / amount * (1 + 1e-12))]
         if len(settled) == 0:
             return
-        self.ledger.pay(self.day, name, "settlement", len(settled) * resolve.amount)
+        self.ledger.pay(self.day, name, "settlement", len(settled) * amount)
         owns = market.units[settled] > 0
         owners, others = settled[owns], settled[~owns]
         back = market.satisfaction[owners].astype(np.float64) + resolve.restored * case.loss
@@ -275,7 +278,8 @@ class Desk:
             revenue -= math.fsum(used)
         for name, pay in self._pay_ons:
             self._pay_rewards(name, pay, buyers, tables)
-        return Sold(count, revenue, count * self.terms.unit_cost)
+        people = self.terms.people
+        return Sold(count * people, revenue * people, count * self.terms.unit_cost * people)
 
     def _pay_rewards(
         self, name: str, pay: PayOn, buyers: NDArray[np.int32], tables: HostTables
@@ -286,11 +290,11 @@ class Desk:
         else:
             first = buyers[self.market.first_purchase_day[buyers] == self.day]
             due = int((self._slots(self.market.recruited[first]) == slot).sum())
-        purse = self.ledger.purse(name)
-        if pay.amount > 0.0 and math.isfinite(purse):
-            due = min(due, int(purse / pay.amount * (1 + 1e-12)))
+        purse, amount = self.ledger.purse(name), pay.amount * self.terms.people
+        if amount > 0.0 and math.isfinite(purse):
+            due = min(due, int(purse / amount * (1 + 1e-12)))
         if due > 0:
-            self.ledger.pay(self.day, name, pay.kind, due * pay.amount)
+            self.ledger.pay(self.day, name, pay.kind, due * amount)
 
     @staticmethod
     def _slots(words: NDArray[np.uint64]) -> NDArray[np.uint64]:

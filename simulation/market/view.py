@@ -45,8 +45,12 @@ class View:
         Today and the length of the run.
     graph, population, market
         Who knows whom, traits and state; arrays cannot be written.
-    price, unit_cost : float
-        List price and cost of one unit.
+    people : int
+        People of the real market whom one consumer stands for.
+    price : float
+        List price.
+    unit_cost : float
+        Cost of a unit for each of the people whom one consumer stands for.
     fees : mapping of Role to Fee
         What accounts of each role ask for a post.
     channels : mapping of str to Channel
@@ -64,6 +68,7 @@ class View:
     graph: SocialGraph
     population: Population
     market: Market
+    people: int
     price: float
     unit_cost: float
     fees: Mapping[Role, Fee]

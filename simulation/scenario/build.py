@@ -284,16 +284,21 @@ def terms_of(scenario: Scenario, slot: int = 0) -> Terms:
         hours_to_notice=brand.hours_to_notice,
         credibility=credibility_of(scenario),
         disclosed_factor=scenario.consumers.hear.disclosed_factor,
+        people=scenario.network.people_per_consumer,
     )
 
 
 def fees_of(scenario: Scenario) -> Mapping[Role, Fee]:
-    """What accounts ask for a post, per follower inside this market."""
+    """What accounts ask for a post, per follower among the consumers of this market.
+
+    An account stands for itself alone, each of its followers for ``people_per_consumer`` people.
+    """
     media = scenario.media
+    share = media.in_market_share / scenario.network.people_per_consumer
     fees = {}
     for role, name in _PRICED.items():
         price = media.prices.of(name)
-        fees[role] = Fee(price.fee_base, price.fee_per_follower / media.in_market_share)
+        fees[role] = Fee(price.fee_base, price.fee_per_follower / share)
     return fees
 
 
@@ -303,9 +308,10 @@ def channels_of(scenario: Scenario, n_consumers: int) -> Mapping[str, Channel]:
     Without ``half_spend`` a channel is half saturated at half an exposure a consumer a day.
     """
     media = scenario.media
+    share = media.in_market_share / scenario.network.people_per_consumer
     channels = {}
     for name, channel in media.channels.items():
-        cost = channel.cost_per_thousand / 1000.0 / media.in_market_share
+        cost = channel.cost_per_thousand / 1000.0 / share
         half = channel.half_spend
         if half is None:
             half = _HALF_EXPOSURE * n_consumers * cost

@@ -32,7 +32,8 @@ class ReferralReward(RewardTalk):
     def propose(self, view: View) -> Iterable[Proposal]:
         """Invite owners as long as the next reward can be paid."""
         n_paid = view.spent / self.referrer if self.referrer > 0.0 else 0.0
-        if view.purse < self.referrer or (self.limit is not None and n_paid + 0.5 > self.limit):
+        used_up = self.limit is not None and n_paid + 0.5 > self.limit
+        if used_up or view.purse < self.referrer * view.people:
             return
         incite = Incite(self.min_satisfaction, self.gain(self.referrer, view), 0.0)
         pay = PayOn("credited_purchase", self.referrer, "reward")

@@ -26,7 +26,7 @@ class ReviewReward(RewardTalk):
 
     def propose(self, view: View) -> Iterable[Proposal]:
         """Invite owners as long as the next review can be paid."""
-        if view.purse < self.reward:
+        if view.purse < self.reward * view.people:
             return
         incite = Incite(-1.0, 0.0, self.gain(self.reward, view))
         yield Proposal((incite, PayOn("incited_post", self.reward, "reward")))

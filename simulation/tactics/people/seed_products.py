@@ -43,8 +43,12 @@ class SeedProducts(Tactic, Buys):
             unknown = [label for label in self.to if view.row_of(label) < 0]
             if unknown:
                 return [f'to: no consumer is labelled "{unknown[0]}" in this graph. Correct it.']
-        if self.number is not None and self.number > view.n_consumers:
-            return [f"number: {self.number} units for {view.n_consumers} consumers. Lower it."]
+        if self.number is not None and self.number > view.n_consumers * view.people:
+            there = view.n_consumers * view.people
+            return [f"number: {self.number} units for {there} people. Lower it."]
+        if self.number is not None and self.number < view.people:
+            scale = f"one consumer stands for {view.people} people"
+            return [f"number: {self.number} units, but {scale}. Raise it to {view.people}."]
         if math.isfinite(view.purse) and view.unit_cost > view.purse:
             return [
                 f"budget: {view.purse:,.0f} cannot buy one unit at {view.unit_cost:,.0f}. Raise it."
@@ -56,7 +60,7 @@ class SeedProducts(Tactic, Buys):
         if view.day != self.day:
             return
         who = self._accepting(view)
-        count = len(who) if self.number is None else min(self.number, len(who))
+        count = len(who) if self.number is None else min(self.number // view.people, len(who))
         if view.unit_cost > 0.0 and math.isfinite(view.purse):
             count = min(count, int(view.purse / view.unit_cost * (1 + 1e-12)))
         if count:
