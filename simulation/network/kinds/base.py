@@ -25,7 +25,7 @@ class NetworkKind(Plugin):
     family: ClassVar[str] = "network"
 
     people_per_consumer: int = fact(
-        1.0, "people of the real market whom one consumer stands for", "people", ge=1
+        1, "people of the real market whom one consumer stands for", "people", ge=1
     )
 
     @abstractmethod
