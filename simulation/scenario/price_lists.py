@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from simulation.errors import Problem
@@ -42,14 +43,23 @@ def with_prices(media: Node, folder: Path) -> tuple[Node, list[Problem]]:
         remedy = use_nearest(word, price_lists()) or f" Price lists: {known}, or a YAML file."
         fact = f"no price list {shown(name)}.{remedy}"
         return _without_prices(media), [problem_at(name, fact)]
-    if not file.is_file():
+    if file.parent == PRICE_LISTS:
+        prices = _preset(file)
+    elif not file.is_file():
         fact = f"no file {shown(name)} beside the scenario. Check the path."
         return _without_prices(media), [problem_at(name, fact)]
-    prices = read_yaml(file)
+    else:
+        prices = read_yaml(file)
     own = media.get("prices")
     if own is not None:
         prices = overlay(prices, own, ("media", "prices"))
     return media.with_value({**media.value, "prices": _moved(prices)}), []
+
+
+@cache
+def _preset(file: Path) -> Node:
+    """A price list that comes with womsim, read once."""
+    return read_yaml(file)
 
 
 def _file_of(name: object, folder: Path) -> Path | None:

@@ -38,8 +38,10 @@ def scenario_schema() -> dict[str, Any]:
     root = writer.section(Scenario)
     root["properties"] = {"extends": {"type": "string"}, **root["properties"]}
     root["properties"]["strategies"] = writer.strategies()
-    root["properties"]["outcomes"]["items"] = {"enum": list(OUTCOME_NAMES)}
-    root.pop("required")  # what is missing may stand in the file that this one extends
+    root["properties"]["outcomes"] |= {"type": "array", "items": {"enum": list(OUTCOME_NAMES)}}
+    decide_by = root["properties"]["decide_by"]
+    names = {"enum": list(OUTCOME_NAMES)}
+    decide_by["anyOf"] = [names, {"$ref": decide_by.pop("$ref")}]
     return {"$schema": DIALECT, "title": "womsim scenario", **root, "$defs": writer.definitions}
 
 
@@ -56,8 +58,8 @@ class _Writer:
         plain = section.model_json_schema(mode="validation", ref_template="#/$defs/{model}")
         for name, field in section.model_fields.items():
             properties[name] = self.field(field, plain["properties"].get(name, {}))
-            if field.is_required():
-                required.append(name)
+            if field.is_required() and issubclass(section, Plugin):
+                required.append(name)  # elsewhere it may stand in the file that this one extends
         about = {"description": _first_line(section)} if section.__doc__ else {}
         made = {"type": "object", **about, "additionalProperties": False, "properties": properties}
         return {**made, "required": required} if required else made
