@@ -11,8 +11,11 @@ import pytest
 from numpy.typing import NDArray
 
 from simulation.dynamics.jit import is_compiled
+from simulation.dynamics.lots import lots
+from simulation.dynamics.randomness import WHY_EMPLOYEE
 from simulation.market_run import MarketRun
 from simulation.network.graph import SocialGraph
+from simulation.network.roles import assign_roles
 from simulation.one_run import Engine, FinishedRun, run_strategy
 from simulation.scenario import Scenario, scenario_from
 from simulation.scenario.build import BuiltMarket, build_market
@@ -81,8 +84,12 @@ def on_graph(small: Scenario, graph: SocialGraph, replicate: int = 0) -> BuiltMa
     """The scenario's people on a graph of one's own (as many consumers as the scenario says)."""
     built = build_market(small, replicate)
     assert built.n_consumers == graph.n_consumers
-    population = built.population._replace(followers=graph.followers.astype(np.int32))
-    return replace(built, graph=graph, population=population)
+    asked = {name: value for name, value in small.roles.accounts.items() if value}
+    role = assign_roles(graph, asked, lots(built.key, graph.n_consumers, WHY_EMPLOYEE))
+    population = built.population._replace(
+        role=role.astype(np.int8), followers=graph.followers.astype(np.int32)
+    )
+    return replace(built, graph=graph, population=population, _ranks={})
 
 
 def arrays_of(run: MarketRun) -> dict[str, NDArray[Any]]:

@@ -1,0 +1,151 @@
+"""One day of talking and hearing on a graph of one's own, message by message."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.dynamics.loops.hear import hear_broadcasts, hear_posts
+from simulation.dynamics.loops.talk import talk_all, talk_incited
+from simulation.dynamics.parameters import BrandDay, TalkParameters
+from simulation.dynamics.randomness import Key, key_of
+from simulation.dynamics.tables import (
+    N_COUNTS,
+    TRACED,
+    Audience,
+    Tally,
+    Weights,
+    broadcasts_of,
+    empty_trace,
+    posts_of,
+    programmes_of,
+)
+from simulation.market.population import Population
+from simulation.market.state import FIXED, Market, Stage, empty_market
+from simulation.network.graph import SocialGraph
+from simulation.scenario.build import audience_of
+from tests.naive.hearing import Told
+
+QUIET = TalkParameters(
+    good_contacts=0.0,
+    bad_contacts=0.0,
+    fade_days=20.0,
+    floor=1.0,
+    strong_share=0.5,
+    advocate_factor=1.0,
+    anger_contacts=0.0,
+    rejecter_contacts=0.0,
+    interested_contacts=0.0,
+    posts_per_contact=0.0,
+    post_rate=0.0,
+)
+"""Nobody says anything, and talk never fades: give the rates that a test is about."""
+
+PostRow = tuple[int, float, int, int, int, int, int]
+BroadcastRow = tuple[float, int, int, int, int, int]
+
+
+@dataclass
+class Day:
+    """A day on which everybody owns a unit and is fully satisfied, unless a test changes it."""
+
+    graph: SocialGraph
+    talk: TalkParameters = QUIET
+    day: int = 0
+    participation: float = 0.0
+    key: Key = field(default_factory=lambda: key_of(11, 0))
+    ties: Audience | None = None
+    weights: Weights = field(
+        default_factory=lambda: Weights(FIXED, FIXED, np.full(6, FIXED, np.int32), 0.5)
+    )
+
+    def __post_init__(self) -> None:
+        n = self.graph.n_consumers
+        self.market: Market = empty_market(n)
+        self.market.stage[:] = Stage.CUSTOMER
+        self.market.units[:] = 1
+        self.market.satisfaction[:] = 1.0
+        self.population = Population(
+            np.zeros(n, np.float32),
+            np.full(n, self.participation, np.float32),
+            np.zeros(n, np.int8),
+            self.graph.followers.astype(np.int32),
+        )
+        self.audience = audience_of(self.graph) if self.ties is None else self.ties
+        self.brand = BrandDay(0, self.day, 0.5, 0.0, 0.0, 0.5, 0.0, 1)
+        self.counts = np.zeros(N_COUNTS, np.int64)
+        self.by_slot = np.zeros(256, np.int64)
+        self.room = 1 << 16
+
+    def _lived(self, loop: Any, *before: Any, after: tuple[Any, ...] = ()) -> Day:
+        counts, by_slot = self.counts.copy(), self.by_slot.copy()
+        buyers = np.zeros(self.graph.n_consumers, np.int32)
+        state = [array.copy() for array in self.market]
+        while True:
+            tally = Tally(self.counts, self.by_slot, buyers, empty_trace(self.room))
+            loop(*before, tally, *after)
+            self.trace = tally.trace
+            if self.counts[TRACED] <= self.room:
+                return self
+            self.room = int(self.counts[TRACED])
+            self.counts[:], self.by_slot[:] = counts, by_slot
+            for array, old in zip(self.market, state, strict=True):
+                array[:] = old
+
+    def consumers_talk(self) -> Day:
+        """Everybody talks by itself."""
+        return self._lived(
+            talk_all, self.key, self.brand, self.population, self.market, np.ones(1),
+            self.audience, self.weights, after=(self.talk,),
+        )  # fmt: skip
+
+    def consumers_are_incited(self, *rows: tuple[float, float, float, int, int]) -> Day:
+        """Programmes (least satisfaction, contacts, posts, slot, stream) make owners talk."""
+        self.programmes = programmes_of(list(rows))
+        return self._lived(
+            talk_incited, self.key, self.brand, self.population, self.market, self.programmes,
+            self.audience, self.weights, after=(self.talk,),
+        )  # fmt: skip
+
+    def posted(self, *rows: PostRow) -> Day:
+        """Paid posts (talker, rate, weight, good, slot, stream, number)."""
+        posts = posts_of(list(rows))
+        return self._lived(hear_posts, self.key, self.brand, posts, self.audience, self.market)
+
+    def broadcast(self, *rows: BroadcastRow) -> Day:
+        """Messages to everybody (total, weight, good, slot, stream, number)."""
+        return self._lived(
+            hear_broadcasts, self.key, self.brand, broadcasts_of(list(rows)), self.market
+        )
+
+    def column(self, name: str) -> NDArray[Any]:
+        """One column of the messages so far."""
+        values: NDArray[Any] = getattr(self.trace, name)[: int(self.counts[TRACED])]
+        return values
+
+    @property
+    def messages(self) -> list[Told]:
+        """Every message so far."""
+        columns = [self.column(name).tolist() for name in self.trace._fields]
+        return [Told(t, v, s, bool(g), w, c) for t, v, s, g, w, c in zip(*columns, strict=True)]
+
+    def heard_by(self) -> Counter[tuple[int, int, int, bool]]:
+        """How often (talker, listener, slot, sign) came up."""
+        return Counter((m.talker, m.listener, m.slot, m.good) for m in self.messages)
+
+
+def star(n_followers: int) -> SocialGraph:
+    """Consumer 0 talks to all the others, who talk to nobody."""
+    edges = np.stack([np.zeros(n_followers, int), np.arange(1, n_followers + 1)], axis=1)
+    return SocialGraph.from_edges(edges, directed=True)
+
+
+def ring(n: int, *steps: int) -> SocialGraph:
+    """Everybody talks to the consumers so many places further on, in both directions."""
+    here = np.arange(n)
+    edges = [np.stack([here, (here + step) % n], axis=1) for step in steps]
+    return SocialGraph.from_edges(np.concatenate(edges))

@@ -1,0 +1,111 @@
+"""The door to numba: compiled code is cached by its source, and gives the bits of plain Python."""
+
+from __future__ import annotations
+
+import math
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numba
+import numpy as np
+import pytest
+
+from simulation.dynamics.jit import cache_folder, is_compiled, jit, source_hash
+from tests.small_markets import needs_compiled
+
+# What three consumers remember of a day: a loop that has the rule of another file inside.
+REMEMBER = """
+from simulation.dynamics.jit import cache_folder
+from simulation.dynamics.loops.decide import remember_all
+from simulation.dynamics.parameters import HearParameters
+from simulation.market.state import FIXED, empty_market
+
+market = empty_market(3)
+market.heard_good[:] = FIXED
+remember_all(market, HearParameters(1.0, 1.0, 1.0, 1.0, 1.0))
+print(cache_folder().name, *market.evidence_for)
+"""
+RULE = "        new_for = new_for + good * shrink\n"
+EDITED = "        new_for = new_for + good * shrink * 0.5\n"
+
+
+def remembered(folder: Path, cache: Path) -> tuple[str, list[float]]:
+    """Name of the cache folder, and evidence of three consumers, by the package in a folder."""
+    outcome = subprocess.run(
+        [sys.executable, "-c", REMEMBER],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder), "WOMSIM_CACHE": str(cache)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    name, *values = outcome.stdout.split()
+    return name, [float(value) for value in values]
+
+
+class TestCache:
+    def test_an_edited_rule_moves_the_number(self, root: Path, tmp_path: Path) -> None:
+        """The second run compiles anew, though the loop's own file is what it was."""
+        shutil.copytree(
+            root / "simulation", tmp_path / "simulation",
+            ignore=shutil.ignore_patterns("__pycache__"),
+        )  # fmt: skip
+        before, evidence = remembered(tmp_path, tmp_path / "cache")
+        assert evidence == [0.5, 0.5, 0.5]
+        rule = tmp_path / "simulation" / "dynamics" / "rules" / "hear.py"
+        text = rule.read_text(encoding="utf-8")
+        assert text.count(RULE) == 1
+        rule.write_text(text.replace(RULE, EDITED), encoding="utf-8")
+        after, evidence = remembered(tmp_path, tmp_path / "cache")
+        assert evidence == [0.25, 0.25, 0.25]
+        assert before != after
+        if is_compiled():
+            kept = {folder.name for folder in (tmp_path / "cache").iterdir()}
+            assert kept == {before, after}
+
+    def test_is_where_the_user_says(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("WOMSIM_CACHE", str(tmp_path))
+        assert cache_folder() == tmp_path / f"compiled-{source_hash()}"
+
+    def test_goes_elsewhere_where_it_cannot_be(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "file").touch()
+        monkeypatch.setenv("WOMSIM_CACHE", str(tmp_path / "file"))
+        found = cache_folder()
+        assert found.is_dir()
+        assert tmp_path not in found.parents
+
+
+@needs_compiled
+class TestNumerics:
+    def test_no_vector_library_that_changes_results(self) -> None:
+        assert numba.config.USING_SVML is False
+        assert numba.config.DISABLE_JIT == 0
+
+    @pytest.mark.parametrize("name", ["exp", "log"])
+    def test_compiled_functions_give_the_bits_of_python(self, name: str) -> None:
+        """200,000 of the values that rules use: no bit differs."""
+        plain = getattr(math, name)
+        over = _exp_over if name == "exp" else _log_over
+        points = np.random.default_rng(1).uniform(1e-9, 1.0, 200_000)
+        values = points if name == "log" else points * 40.0 - 30.0
+        found = np.empty_like(values)
+        over(values, found)
+        expected = np.array([plain(value) for value in values.tolist()])
+        assert found.tobytes() == expected.tobytes()
+
+
+@jit
+def _exp_over(values, out):  # type: ignore[no-untyped-def]
+    for i in range(len(values)):
+        out[i] = math.exp(values[i])
+
+
+@jit
+def _log_over(values, out):  # type: ignore[no-untyped-def]
+    for i in range(len(values)):
+        out[i] = math.log(values[i])
