@@ -123,6 +123,7 @@ class MarketRun:
         self._paid = 0
         self._views: dict[str, View] = {}
         self._in_order = sorted(self.tactics, key=lambda tactic: not tactic.goes_first)
+        self._brand = brand_day(scenario, 0)
         self._start()
 
     def _ledger(self) -> Ledger:
@@ -212,7 +213,8 @@ class MarketRun:
         if self.day >= self.scenario.days:
             raise ArgumentError(f"the run has ended after {self.scenario.days} days.")
         tables = self.act()
-        brand = brand_day(self.scenario, self.day)
+        on_sale = int(self.day >= self.scenario.brand.on_sale_from)
+        brand = self._brand._replace(day=self.day, on_sale=on_sale)
         tally = Tally(self.daily[self.day], self.by_slot, self._buyers, self.no_trace)
         if self._trace is None:
             self._verbs(verbs, brand, tables, tally)

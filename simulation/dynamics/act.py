@@ -250,7 +250,6 @@ class Desk:
 
     def tables(self) -> HostTables:
         """What the loops need to know of today."""
-        busy = self._posts or self._broadcasts or self._programmes
         price_key = (self.price, tuple(self._coupons.items()))
         if price_key != self._price_key:
             self._price_key = price_key
@@ -260,12 +259,15 @@ class Desk:
         if self.cases:
             left = [1.0] + [case.talk_today for case in self.cases.values()]
             self._calm = np.array(left)
-        if not busy:
-            return self._idle._replace(calm=self._calm)
+        idle = self._idle
         return HostTables(
-            posts_of(self._posts), broadcasts_of(self._broadcasts),
-            programmes_of(self._programmes), self._calm, self._log_price, self._others,
-        )  # fmt: skip
+            posts_of(self._posts) if self._posts else idle.posts,
+            broadcasts_of(self._broadcasts) if self._broadcasts else idle.broadcasts,
+            programmes_of(self._programmes) if self._programmes else idle.programmes,
+            self._calm,
+            self._log_price,
+            self._others,
+        )
 
     def settle(self, tally: Tally, tables: HostTables) -> Sold:
         """Book today's sales at the price paid and pay the rewards that are due."""
@@ -287,6 +289,8 @@ class Desk:
         slot = self.addresses[name].slot
         if pay.occasion == "incited_post":
             due = int(tables.programmes.made[tables.programmes.slot == slot].sum())
+        elif len(buyers) == 0:
+            return
         else:
             first = buyers[self.market.first_purchase_day[buyers] == self.day]
             due = int((self._slots(self.market.recruited[first]) == slot).sum())
