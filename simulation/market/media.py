@@ -43,7 +43,8 @@ def hill(amount: float, half: float, slope: float = 1.0) -> float:
     """
     if amount <= 0.0:
         return 0.0
-    return float(1.0 / (1.0 + (amount / half) ** -slope))
+    ratio = float((amount / half) ** slope)
+    return ratio / (1.0 + ratio)
 
 
 def exposures_bought(pressure: float, channel: Channel) -> float:
