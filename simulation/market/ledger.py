@@ -6,6 +6,9 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
+_ROUNDING = 1e-12
+"""What exceeds the purse by rounding alone is paid: three units at 0.1 from a purse of 0.3."""
+
 
 class Entry(NamedTuple):
     """One cost: day, tactic, kind and amount in the scenario's currency."""
@@ -53,11 +56,9 @@ class Ledger:
         if amount <= 0.0:
             return 1.0
         purse = self.purse(tactic)
-        paid = amount
-        if amount > purse:
-            if not divisible or purse <= 0.0:
-                return 0.0
-            paid = purse
+        paid = min(amount, purse)
+        if amount > purse * (1.0 + _ROUNDING) and not (divisible and purse > 0.0):
+            return 0.0
         self._take(tactic, paid)
         self.entries.append(Entry(day, tactic, kind, paid))
         return paid / amount
