@@ -35,11 +35,11 @@ class Case:
         A negative ``calming`` fuels it. The part of the day before the reply counts as before.
         """
         left = self.talk_left * (1.0 - calming)
-        self.talk_today = fraction * self.talk_left + (1.0 - fraction) * left
+        self.talk_today += (1.0 - fraction) * (left - self.talk_left)
         self.talk_left = left
         if public:
             news = self.news_left * (1.0 - calming)
-            self.news_today = fraction * self.news_left + (1.0 - fraction) * news
+            self.news_today += (1.0 - fraction) * (news - self.news_left)
             self.news_left = news
 
     def next_day(self) -> None:
