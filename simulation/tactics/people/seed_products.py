@@ -69,7 +69,7 @@ class SeedProducts(Tactic, Buys):
     def _accepting(self, view: View) -> Consumers:
         """Those meant who have no unit and do not decline; a list of labels is taken as given."""
         who = view.meant(self.to, self.pick)
-        if isinstance(self.to, list):
+        if isinstance(self.to, list) or self.to == "owners":
             return who
         words = view.luck.lots(1)[who].astype(np.float64) / 2.0**32
         chance = 1.0 / (1.0 + view.population.followers[who] / self.accept_half_followers)
