@@ -114,7 +114,7 @@ class View:
         With ``pick="lot"`` a ranking word means a lot among the best tenth of that ranking.
         """
         if isinstance(to, list):
-            return np.array([self.row_of(label) for label in to], np.int32)
+            return np.array([self.row_of(label) for label in dict.fromkeys(to)], np.int32)
         everyone = np.ones(self.n_consumers, np.bool_)
         if to == "owners":
             return self.in_order(self.market.units > 0, None)
