@@ -39,7 +39,7 @@ def test_what_it_would_run(folder: Path) -> None:
         "ties (community), people_per_consumer 2, 90 days, 3 strategies, 8 replicates"
     )
     assert lines == [
-        "  nothing   plans 0 EUR          baseline",
+        "  nothing   plans 0 EUR            baseline",
         "  kocs      plans 5,000 EUR",
         "  referral  plans up to 7,000 EUR",
         "  warning: strategies plan 7,000 and 5,000: differences mix plan and purse",
