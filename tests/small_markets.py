@@ -33,7 +33,7 @@ def scenario(
     *,
     events: Sequence[Written] = (),
     days: int = 10,
-    consumers: int = 60,
+    size: int = 60,
     **settings: Any,
 ) -> Scenario:
     """A small scenario with one strategy, ``tested``, and the empty baseline ``nothing``.
@@ -44,7 +44,7 @@ def scenario(
     written: dict[str, Any] = {
         "question": "What happens?",
         "days": days,
-        "network": {"kind": "community", "consumers": consumers},
+        "network": {"kind": "community", "consumers": size},
         "roles": {"kol_head": 1, "kol_waist": 2, "kol_tail": 3, "koc": 0.1},
         "brand": {"owners_at_start": 0.1, "aware_at_start": 0.3},
         "events": [dict(event) for event in events],

@@ -67,7 +67,7 @@ class TestMeant:
 
     @pytest.mark.parametrize("word", ["hubs", "bridges", "core", "fringe", "early_adopters"])
     def test_ranks_fall_and_a_lot_is_drawn_among_the_best_tenth(self, word: str) -> None:
-        view = view_of(consumers=60)
+        view = view_of(size=60)
         score = view.rank(word)
         ranked = view.meant(word)
         assert (np.diff(score[ranked]) <= 0.0).all()
@@ -77,7 +77,7 @@ class TestMeant:
         assert (np.diff(lot_words(view)[by_lot].astype(np.int64)) > 0).all()
 
     def test_ranks_mean_what_they_say(self) -> None:
-        view = view_of(consumers=80)
+        view = view_of(size=80)
         assert view.meant("early_adopters")[0] == view.population.taste.argmax()
         assert view.rank("hubs")[view.meant("hubs")[0]] == view.graph.followers.max()
         degree = view.graph.ties.n_listeners
@@ -95,7 +95,7 @@ class TestMeant:
         assert (view.row_of("7"), view.row_of(7), view.row_of("eve")) == (2, 2, -1)
 
     def test_without_labels_row_numbers_count(self) -> None:
-        view = view_of(consumers=60)
+        view = view_of(size=60)
         assert view.meant([59, "3"]).tolist() == [59, 3]
         assert (view.row_of(60), view.row_of("x"), view.row_of(-1)) == (-1, -1, -1)
 
