@@ -66,7 +66,7 @@ def untouched(name: str, scenario: Scenario, replicates: int) -> Row:
         "consumers": n,
         "days": scenario.days,
         "replicates": replicates,
-        "good_to_bad": good / bad,
+        "good_to_bad": good / max(1, bad),
         "owners_first_percent": 100 * statistics.mean(first),
         "owners_last_percent": 100 * statistics.mean(last),
         "rejecters_percent": 100 * statistics.mean(rejecters),

@@ -22,7 +22,7 @@ from simulation import Consumer, WordOfMouthModel, load_scenario
 
 SCENARIO = Path(__file__).parents[2] / "scenarios" / "referral_programme.yaml"
 STRATEGY = "referral"
-REPLICATES = 3
+REPLICATES = 2
 
 
 class CarefulConsumer(Consumer):

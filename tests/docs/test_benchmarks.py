@@ -1,0 +1,120 @@
+"""Benchmarks run at small sizes, take the same arguments, and keep their results in one file."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.measuring import RESULTS, Row, keep, options, show, timing
+
+SCRIPTS = sorted(file.stem for file in RESULTS.parent.glob("bench_*.py"))
+SMALL = ["--sizes", "400", "--days", "6", "--repeats", "1"]
+OTHERS = ("default_market",)
+
+
+def run(script: str, out: Path, *arguments: str) -> list[Row]:
+    """Run a script's main and read what it kept."""
+    module = importlib.import_module(f"benchmarks.{script}")
+    module.main([*SMALL, *arguments, "--out", str(out)])
+    (section,) = json.loads(out.read_text("utf-8")).values()
+    rows: list[Row] = section["rows"]
+    return rows
+
+
+@pytest.mark.parametrize("script", ["bench_day", "bench_engines", "bench_graph", "bench_memory"])
+def test_measures_something(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], script: str
+) -> None:
+    rows = run(script, tmp_path / "results.json")
+    shown = capsys.readouterr().out
+    for row in rows:
+        assert all(value >= 0 for value in row.values() if not isinstance(value, str)) or (
+            "ns_a_further_exposure" in row  # a difference of two times, which noise can turn
+        )
+        assert all(name in shown for name in row)
+
+
+def test_memory_is_that_of_the_arrays(tmp_path: Path) -> None:
+    (row,) = run("bench_memory", tmp_path / "results.json")
+    assert row["bytes_a_tie"] == 4.0
+    assert row["population_bytes_a_consumer"] == 13.0
+
+
+@pytest.mark.slow
+def test_the_command_says_when_its_first_run_is_done(tmp_path: Path) -> None:
+    if not Path(sys.executable).with_name("womsim").is_file():
+        pytest.skip("womsim is not installed here: `make test` does that")
+    rows = run("bench_start", tmp_path / "results.json", "--quick")
+    by_name: dict[str, Any] = {str(row["what"]): row for row in rows}
+    warm = by_name["womsim compare, warm"]
+    assert 0 < by_name["womsim --help"]["s_until_done"] < warm["s_to_first_run"]
+    assert warm["s_to_first_run"] < warm["s_until_done"]
+
+
+@pytest.mark.slow
+def test_the_default_market_is_measured(tmp_path: Path) -> None:
+    size = ("--sizes", "2000", "--days", "60", "--quick")
+    rows = run("default_market", tmp_path / "results.json", *size)
+    assert [row["settings"] for row in rows if "settings" in row] == ["defaults", "prototype"]
+    bought = [row["after_three_percent"] for row in rows if "one_message_of" in row]
+    assert bought == sorted(bought, reverse=True)  # the more credible, the more it sells
+
+
+def test_every_script_is_known_here() -> None:
+    assert SCRIPTS == ["bench_day", "bench_engines", "bench_graph", "bench_memory", "bench_start"]
+
+
+def test_committed_results_name_command_and_machine() -> None:
+    sections = json.loads(RESULTS.read_text("utf-8"))
+    assert list(sections) == sorted(sections)
+    assert set(sections) <= {name.removeprefix("bench_") for name in (*SCRIPTS, *OTHERS)}
+    for name, section in sections.items():
+        assert section["command"].startswith("python benchmarks/"), name
+        assert {"cpu", "cores", "python", "numba"} <= set(section["machine"])
+        assert section["rows"]
+
+
+def test_a_section_is_replaced_and_the_others_stay(tmp_path: Path) -> None:
+    file = tmp_path / "results.json"
+    keep(file, "start", {"rows": [{"s": 1.23456789}]})
+    keep(file, "day", {"rows": []})
+    keep(file, "start", {"rows": [{"s": 2.00049}]})
+    text = file.read_text("utf-8")
+    assert json.loads(text) == {"day": {"rows": []}, "start": {"rows": [{"s": 2.0}]}}
+    assert text.index('"day"') < text.index('"start"')
+
+
+def test_the_command_leaves_out_where_results_went(tmp_path: Path) -> None:
+    asked = options("bench_day", "", ["--repeats", "3", "--out", str(tmp_path), "--quick"])
+    assert asked.command == "python benchmarks/bench_day.py --repeats 3 --quick"
+    assert asked.out == tmp_path
+
+
+def test_a_quick_round_keeps_nothing() -> None:
+    assert options("bench_day", "", ["--quick"]).out is None
+    assert options("bench_day", "", []).out == RESULTS
+
+
+def test_median_and_extremes() -> None:
+    assert timing([3.0, 1.0, 2.0]) == (2.0, 1.0, 3.0)
+
+
+def test_rows_of_other_columns_get_a_head_of_their_own(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    show([{"consumers": 1000, "ms": 0.123456}, {"consumers": 5, "ms": 12345.6}, {"what": "x"}])
+    shown = capsys.readouterr().out.split("\n")
+    assert shown[1:] == [
+        "consumers      ms",
+        "    1,000  0.1235",
+        "        5  12,346",
+        "",
+        "what",
+        "   x",
+        "",
+    ]
