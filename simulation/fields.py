@@ -214,9 +214,12 @@ def _range(key: str, written: Mapping[str, Any]) -> Range:
             continue
         if isinstance(bound, bool) or not isinstance(bound, int | float) or not _is_finite(bound):
             raise _wrong(f"{key}.{name}: {bound!r} is not a number.")
-    if (low is not None and low > value) or (high is not None and high < value):
-        raise _wrong(f"{key}: {value} is outside its own range {low} to {high}.")
+    if low is not None and low > value:
+        raise _wrong(f"{key}: {value} is below its own low ({low}). Lower low.")
+    if high is not None and high < value:
+        raise _wrong(f"{key}: {value} is above its own high ({high}). Raise high.")
     evidence = written.get("evidence", "assumption")
     if evidence not in EVIDENCE:
-        raise _wrong(f"{key}.evidence: {evidence!r} is not one of {', '.join(EVIDENCE)}.")
+        said = f'"{evidence}" is not one of {", ".join(EVIDENCE)}.'
+        raise _wrong(f"{key}.evidence: {said}", str(evidence), EVIDENCE)
     return Range(low, high, evidence, str(written.get("source", "")))

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, Pri
 
 from simulation.errors import Problem
 from simulation.events.base import Event
-from simulation.fields import Calendar, Day, Money, Section, Text, choice, fact, wrong
+from simulation.fields import Day, Money, Section, Text, choice, fact, wrong
 from simulation.network.kinds.base import NetworkKind
 from simulation.scenario.outcome_names import DEFAULT_OUTCOMES, OUTCOME_NAMES
 from simulation.scenario.settings.brand import Brand
@@ -125,11 +125,6 @@ class Scenario(Section):
     def warnings(self) -> tuple[str, ...]:
         """What is allowed but probably not meant."""
         return self._warnings
-
-    @property
-    def calendar(self) -> Calendar:
-        """What turns a written day into a day number."""
-        return Calendar(self.days, self.start_date, self.phases)
 
     @property
     def hash(self) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -103,14 +103,6 @@ def deepest(root: Node, path: KeyPath) -> tuple[Node, KeyPath]:
             return node, path[step:]
         node = below
     return node, ()
-
-
-def walk(node: Node) -> Iterator[Node]:
-    """Every node of a tree, parents before children."""
-    yield node
-    children = node.value.values() if node.is_mapping else node.value if node.is_list else ()
-    for child in children:
-        yield from walk(child)
 
 
 def key_text(path: KeyPath) -> str:

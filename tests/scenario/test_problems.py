@@ -105,7 +105,7 @@ def problem(**changes: object) -> str:
         ),
         (
             {"brand": {"quality": {"value": 0.5, "low": 0.6}}},
-            "brand.quality: 0.5 is outside its own range 0.6 to None.",
+            "brand.quality: 0.5 is below its own low (0.6). Lower low.",
         ),
         ({"brand": {"quality": {"value": 1.5}}}, "brand.quality.value: 1.5 is outside 0 to 1."),
         (
@@ -113,8 +113,9 @@ def problem(**changes: object) -> str:
             "brand.quality.high: 1.5 is outside 0 to 1. Write 0.015 for 1.5 %.",
         ),
         (
-            {"brand": {"quality": {"value": 0.5, "evidence": "hearsay"}}},
-            "brand.quality.evidence: 'hearsay' is not one of measured, published,",
+            {"brand": {"quality": {"value": 0.5, "evidence": "asumption"}}},
+            'brand.quality.evidence: "asumption" is not one of measured, published, '
+            "practitioner_claim, assumption. Use assumption.",
         ),
         (
             {"days": {"value": 50, "low": 1, "high": 90}},
