@@ -40,7 +40,8 @@ def chosen(rng: np.random.Generator, total: int, chance: float) -> NDArray[np.in
     batch = int(expected + 6 * math.sqrt(expected)) + 10
     parts, last = [], -1
     while last < total:
-        part = last + np.cumsum(rng.geometric(chance, batch))
+        gap = np.minimum(rng.geometric(chance, batch), total + 1)  # a rare one fills an int64
+        part = last + np.cumsum(gap)
         parts.append(part)
         last = int(part[-1])
     positions = np.concatenate(parts)

@@ -23,16 +23,17 @@ def assert_same_array(one: Any, other: Any) -> None:
 
 def assert_same_ties(one: Ties, other: Ties) -> None:
     """The same ties with the same strengths, to the last bit."""
-    for a, b in zip(one, other, strict=True):
-        assert a.dtype == b.dtype
-        np.testing.assert_array_equal(a, b)
+    for name in Ties._fields:
+        a, b = getattr(one, name), getattr(other, name)
+        assert a.dtype == b.dtype, name
+        np.testing.assert_array_equal(a, b, err_msg=name)
 
 
 def assert_same(one: SocialGraph, other: SocialGraph) -> None:
     """The same graph in everything but its notes."""
     assert list(one.layers) == list(other.layers)
-    for name in one.layers:
-        assert_same_ties(one.layers[name], other.layers[name])
+    for layer in one.layers:
+        assert_same_ties(one.layers[layer], other.layers[layer])
     assert one.directed == other.directed
     assert_same_array(one.labels, other.labels)
     assert set(one.attributes) == set(other.attributes)
@@ -43,11 +44,11 @@ def assert_same(one: SocialGraph, other: SocialGraph) -> None:
 def assert_well_formed(ties: Ties) -> None:
     """What every layer promises: types, rising rows, nobody talks to themselves, mean 1."""
     n, m = len(ties.first) - 1, len(ties.listener)
-    assert (ties.first.dtype, ties.listener.dtype, ties.strength.dtype) == (
-        np.int64,
-        np.int32,
-        np.float32,
-    )
+    assert [array.dtype.name for array in (ties.first, ties.listener, ties.strength)] == [
+        "int64",
+        "int32",
+        "float32",
+    ]
     assert ties.first[0] == 0
     assert ties.first[-1] == m
     assert (np.diff(ties.first) >= 0).all()

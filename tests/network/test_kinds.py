@@ -1,0 +1,447 @@
+from __future__ import annotations
+
+import math
+from collections import Counter
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from simulation.errors import GraphError
+from simulation.network import SocialGraph, kinds
+from simulation.network.kinds import GeneratedNetwork, NetworkKind
+from simulation.network.kinds.community import CommunityNetwork
+from simulation.network.kinds.configuration import ConfigurationNetwork
+from simulation.network.kinds.file import FileNetwork
+from simulation.network.kinds.from_networkx import GENERATORS, NetworkxNetwork
+from simulation.network.kinds.random import RandomNetwork
+from simulation.network.kinds.scale_free import ScaleFreeNetwork
+from simulation.network.kinds.small_world import SmallWorldNetwork
+from simulation.network.sampling import (
+    chosen,
+    follower_counts,
+    no_codes,
+    random_followers,
+    random_pairs,
+)
+from simulation.network.ties import pack, unpack
+from simulation.plugins import load_all
+from tests.network.same import arcs, assert_mutual, assert_same, assert_well_formed
+
+load_all(kinds)
+GENERATED = sorted(
+    kind for kind, made in NetworkKind.members.items() if issubclass(made, GeneratedNetwork)
+)
+HERE = Path()
+
+
+def build(network: NetworkKind, seed: int = 1) -> SocialGraph:
+    return network.build(np.random.default_rng(seed), HERE)
+
+
+def make(kind: str, **settings: Any) -> NetworkKind:
+    member: type[NetworkKind] = NetworkKind.members[kind]
+    return member.model_validate({"kind": kind, **settings})
+
+
+class TestEveryKind:
+    def test_these_are_the_kinds(self) -> None:
+        known = {"community", "configuration", "networkx", "random", "scale_free", "small_world"}
+        assert known <= set(GENERATED)
+        assert {*known, "file"} <= set(NetworkKind.members)
+
+    @pytest.mark.parametrize("kind", GENERATED)
+    @pytest.mark.parametrize("consumers", [2, 3, 7, 60, 1000])
+    def test_works_with_consumers_alone(self, kind: str, consumers: int) -> None:
+        graph = build(make(kind, consumers=consumers))
+        assert graph.n_consumers == consumers
+        assert graph.n_ties > 0
+        assert graph.labels is None
+        for ties in graph.layers.values():
+            assert_well_formed(ties)
+        if not graph.directed:
+            assert_mutual(graph.ties)
+
+    @pytest.mark.parametrize("kind", GENERATED)
+    def test_the_seed_decides(self, kind: str) -> None:
+        network = make(kind, consumers=300)
+        assert_same(build(network, seed=3), build(network, seed=3))
+        assert arcs(build(network, seed=3).ties) != arcs(build(network, seed=4).ties)
+
+    @pytest.mark.parametrize("kind", GENERATED)
+    def test_a_graph_survives_networkx(self, kind: str) -> None:
+        graph = build(make(kind, consumers=50))
+        assert_same(SocialGraph.from_networkx(graph.to_networkx()), graph)
+
+    @pytest.mark.parametrize("kind", sorted(NetworkKind.members))
+    def test_every_setting_says_what_it_is(self, kind: str) -> None:
+        for name, field in NetworkKind.members[kind].model_fields.items():
+            assert name == "kind" or field.description, name
+            extra = field.json_schema_extra
+            if isinstance(extra, dict) and extra["nature"] == "belief":
+                assert extra["evidence"] in ("published", "assumption")
+                assert field.default is None or extra["low"] <= field.default <= extra["high"]
+
+    @pytest.mark.parametrize("kind", sorted(NetworkKind.members))
+    def test_every_kind_says_what_it_assumes(self, kind: str) -> None:
+        assert NetworkKind.members[kind].__doc__
+
+    @pytest.mark.parametrize(
+        ("kind", "settings"),
+        [
+            ("community", {"friends": 9.0}),
+            ("community", {"acquaintances": 9.0}),
+            ("community", {"follow": {"mean": 9.0}}),
+            ("random", {"ties": 9.0}),
+            ("small_world", {"ties": 10}),
+            ("scale_free", {"ties_per_newcomer": 9}),
+            ("configuration", {"least": 9}),
+            ("configuration", {"most": 9}),
+        ],
+    )
+    def test_more_ties_than_others_are_refused_where_written(
+        self, kind: str, settings: dict[str, Any]
+    ) -> None:
+        with pytest.raises(GraphError, match=f"{next(iter(settings))}.*but there are 8 others"):
+            build(make(kind, consumers=9, **settings))
+        assert build(make(kind, consumers=100, **settings)).n_ties > 0
+
+    @pytest.mark.parametrize(
+        ("kind", "settings", "said"),
+        [
+            ("random", {"consumers": 1}, "greater than or equal to 2"),
+            ("random", {"people_per_consumer": 0}, "greater than or equal to 1"),
+            ("random", {"degree": 3}, "Extra inputs"),
+            ("small_world", {"ties": 9}, "9 is odd"),
+            ("configuration", {"least": 5, "most": 2}, "2 is below least"),
+            ("networkx", {"generator": "barabasi_graph"}, 'no generator "barabasi_graph"'),
+            ("networkx", {"options": {"q": 1}}, 'has no option "q". It has m, p'),
+            ("networkx", {"options": {"m": "five"}}, '"five" is not a number'),
+            ("networkx", {"options": {"seed": 1}}, 'has no option "seed"'),
+            ("file", {"path": "a.csv", "consumers": 3}, "Extra inputs"),
+            ("file", {}, "Field required"),
+        ],
+    )
+    def test_wrong_settings_are_refused(
+        self, kind: str, settings: dict[str, Any], said: str
+    ) -> None:
+        with pytest.raises(ValidationError) as caught:
+            make(kind, **settings)
+        assert said in str(caught.value)
+
+
+@cache
+def town() -> SocialGraph:
+    """A community of 20,000, built once."""
+    return build(CommunityNetwork(consumers=20_000))
+
+
+class TestCommunity:
+    @cached_property
+    def graph(self) -> SocialGraph:
+        return town()
+
+    def test_it_is_the_default_shape_of_a_market(self) -> None:
+        assert list(self.graph.layers) == ["strong", "weak", "follow"]
+        assert self.graph.directed
+        assert_mutual(self.graph.layers["strong"])
+        assert_mutual(self.graph.layers["weak"])
+
+    @pytest.mark.parametrize(("layer", "mean"), [("strong", 8), ("weak", 8), ("follow", 12)])
+    def test_means_are_as_asked(self, layer: Any, mean: float) -> None:
+        # friends within circles: binomial, standard error 0.3 %; the others are exact or nearly
+        assert self.graph.layers[layer].n_ties / 20_000 == pytest.approx(mean, rel=0.012)
+
+    def test_friends_form_circles_and_acquaintances_do_not(self) -> None:
+        layers: Any = self.graph.layers
+        small = SocialGraph({"strong": layers["strong"]}).to_networkx()
+        # a pair of friends of mine both in my circle (chance 0.64) are friends with 6.4 / 19
+        assert nx.transitivity(small) == pytest.approx(0.64 * 6.4 / 19, rel=0.06)
+        loose = SocialGraph({"strong": layers["weak"]}).to_networkx()
+        assert nx.transitivity(loose) < 0.002
+
+    def test_long_ties_lead_out_of_the_circle(self) -> None:
+        ties = self.graph.layers["strong"]
+        near = np.abs(ties.talker - ties.listener) < 20
+        assert near.mean() == pytest.approx(0.8, abs=0.01)
+        alone = build(CommunityNetwork(consumers=2_000, long_ties_share=0.0)).layers["strong"]
+        assert (alone.talker // 20 == alone.listener // 20).all()
+        assert alone.n_ties / 2_000 == pytest.approx(8, rel=0.03)
+
+    def test_a_circle_grows_with_friends(self) -> None:
+        graph = build(CommunityNetwork(consumers=3_000, friends=60.0, long_ties_share=0.1))
+        ties = graph.layers["strong"]
+        assert ties.n_ties / 3_000 == pytest.approx(60, rel=0.01)
+        assert nx.transitivity(SocialGraph({"strong": ties}).to_networkx()) < 0.55
+
+    def test_famous_accounts_have_a_power_law_of_followers(self) -> None:
+        followers = np.sort(self.graph.followers)
+        assert self.graph.followers.max() <= 2_000
+        assert self.graph.followers.max() > 500
+        # between 20 and 200 the law is cut at 2,000: P(X >= x) ~ x**-1.2 - 2000**-1.2
+        above = [(followers >= x).sum() for x in (20, 60, 200)]
+        law = [(x - 0.5) ** -1.2 - 2_000**-1.2 for x in (20, 60, 200)]
+        assert above[0] / above[1] == pytest.approx(law[0] / law[1], rel=0.06)
+        assert above[1] / above[2] == pytest.approx(law[1] / law[2], rel=0.12)
+
+    def test_followers_are_anybody(self) -> None:
+        ties = self.graph.layers["follow"]
+        following = np.bincount(ties.listener, minlength=20_000)
+        assert following.var() == pytest.approx(12, rel=0.05)  # Poisson
+        order = np.argsort(-self.graph.followers)[:5]
+        for star in order.tolist():
+            fans = ties.listener[ties.first[star] : ties.first[star + 1]]
+            middle = 20_000 / math.sqrt(12 * len(fans))  # standard error of a mean place
+            assert fans.mean() == pytest.approx(10_000, abs=4 * middle)
+
+    @pytest.mark.parametrize(
+        ("settings", "layer"),
+        [
+            ({"friends": 0.0}, "strong"),
+            ({"acquaintances": 0.0}, "weak"),
+            ({"follow": {"mean": 0.0}}, "follow"),
+        ],
+    )
+    def test_a_layer_may_be_empty(self, settings: dict[str, Any], layer: Any) -> None:
+        graph = build(make("community", consumers=200, **settings))
+        assert graph.layers[layer].n_ties == 0
+        assert graph.n_ties > 0
+        assert_same(SocialGraph.from_networkx(graph.to_networkx()), graph)
+
+    @given(
+        st.integers(2, 60),
+        st.floats(0, 30),
+        st.floats(0, 1),
+        st.floats(2, 40),
+        st.integers(0, 2**32),
+    )
+    def test_any_settings_give_a_sound_graph(
+        self, consumers: int, friends: float, long_ties_share: float, circle: float, seed: int
+    ) -> None:
+        friends = min(friends, consumers - 1.0)
+        network = CommunityNetwork(
+            consumers=consumers, friends=friends, long_ties_share=long_ties_share, circle=circle
+        )
+        graph = build(network, seed)
+        for ties in graph.layers.values():
+            assert_well_formed(ties)
+        assert_mutual(graph.layers["strong"])
+
+
+class TestOtherKinds:
+    def test_random_has_as_many_ties_as_asked_and_no_hubs(self) -> None:
+        graph = build(RandomNetwork(consumers=5_000, ties=7.0))
+        assert graph.n_ties == 35_000
+        # degrees are nearly Poisson; standard error of the ratio 2 %
+        assert graph.followers.var() / 7 == pytest.approx(1, abs=0.1)
+
+    def test_a_ring_without_rewiring_is_a_lattice(self) -> None:
+        graph = build(SmallWorldNetwork(consumers=100, ties=6, rewired_share=0.0))
+        assert arcs(graph.ties) == {
+            (i, (i + step) % 100) for i in range(100) for step in (-3, -2, -1, 1, 2, 3)
+        }
+
+    def test_rewiring_keeps_the_number_of_ties_and_breaks_circles(self) -> None:
+        graph = build(SmallWorldNetwork(consumers=5_000))
+        assert graph.n_ties == 50_000
+        apart = np.abs(graph.ties.talker - graph.ties.listener)
+        stayed = (np.minimum(apart, 5_000 - apart) <= 5).mean()
+        assert stayed == pytest.approx(0.9, abs=0.01)  # standard error 0.2 %
+        # Barrat and Weigt 2000: (1 - p)**3 of the lattice's 3 (k - 2) / 4 (k - 1)
+        assert nx.transitivity(graph.to_networkx()) == pytest.approx(0.9**3 * 24 / 36, rel=0.03)
+
+    def test_everybody_rewired_is_random(self) -> None:
+        graph = build(SmallWorldNetwork(consumers=2_000, rewired_share=1.0))
+        assert graph.n_ties == 20_000
+        assert nx.transitivity(graph.to_networkx()) < 0.02
+        assert graph.followers.min() >= 5  # the near end stays
+
+    @pytest.mark.parametrize("rewired", [0.3, 1.0])
+    def test_a_crowded_ring_still_gets_all_its_ties(self, rewired: float) -> None:
+        graph = build(SmallWorldNetwork(consumers=9, ties=8, rewired_share=rewired))
+        assert graph.n_ties == 72
+
+    def test_scale_free_follows_the_exact_law(self) -> None:
+        graph = build(ScaleFreeNetwork(consumers=40_000, ties_per_newcomer=5))
+        assert graph.n_ties / 40_000 == pytest.approx(10, rel=0.005)
+        share = np.bincount(graph.followers, minlength=100) / 40_000
+        for ties in range(5, 15):  # Dorogovtsev, Mendes & Samukhin 2000: 2 m (m+1) / k (k+1) (k+2)
+            law = 60 / (ties * (ties + 1) * (ties + 2))
+            error = math.sqrt(law * (1 - law) / 40_000)
+            assert share[ties] == pytest.approx(law, abs=5 * error + 0.002), ties
+        tail = graph.followers[graph.followers >= 40]
+        assert 1 + len(tail) / np.log(tail / 39.5).sum() == pytest.approx(3, abs=0.25)
+
+    def test_the_first_are_the_famous(self) -> None:
+        graph = build(ScaleFreeNetwork(consumers=5_000))
+        assert graph.followers[:50].mean() > 10 * graph.followers[-2_500:].mean()
+        assert (graph.followers[6:] >= 1).all()
+
+    def test_configuration_follows_its_power_law(self) -> None:
+        graph = build(ConfigurationNetwork(consumers=40_000, exponent=2.5, least=2, most=150))
+        law = np.arange(2, 151) ** -2.5
+        law /= law.sum()
+        mean = (law * np.arange(2, 151)).sum()
+        assert graph.n_ties / 40_000 == pytest.approx(mean, rel=0.05)
+        share = np.bincount(graph.followers, minlength=151)[2:8] / 40_000
+        np.testing.assert_allclose(share, law[:6], atol=0.012)
+        assert graph.followers.max() <= 150
+        tail = graph.followers[graph.followers >= 10]
+        assert 1 + len(tail) / np.log(tail / 9.5).sum() == pytest.approx(2.6, abs=0.15)
+
+    def test_configuration_says_what_it_dropped(self) -> None:
+        graph = build(ConfigurationNetwork(consumers=200, exponent=2.1, most=199))
+        assert any("self-loop" in note for note in graph.notes)
+        assert any("duplicate" in note for note in graph.notes)
+
+    def test_a_loose_end_that_cannot_be_tied_is_refused(self) -> None:
+        with pytest.raises(GraphError, match="leave a loose end"):
+            build(ConfigurationNetwork(consumers=5, least=3, most=3))
+        assert build(ConfigurationNetwork(consumers=6, least=3, most=3)).n_ties > 0
+
+
+class TestNetworkx:
+    @pytest.mark.parametrize("generator", GENERATORS)
+    def test_every_generator_works_without_options(self, generator: str) -> None:
+        network = NetworkxNetwork(consumers=80, generator=generator)
+        graph = build(network)
+        assert graph.n_consumers == 80
+        assert (graph.labels, dict(graph.attributes)) == (None, {})
+        assert_same(build(network), graph)
+
+    def test_options_reach_the_generator(self) -> None:
+        options = {"k": 4, "p": 0.0}
+        graph = build(
+            NetworkxNetwork(consumers=20, generator="watts_strogatz_graph", options=options)
+        )
+        assert arcs(graph.ties) == {(i, (i + s) % 20) for i in range(20) for s in (-2, -1, 1, 2)}
+
+    def test_a_directed_generator_gives_a_directed_graph(self) -> None:
+        options = {"p": 0.2, "directed": True}
+        graph = build(
+            NetworkxNetwork(consumers=20, generator="fast_gnp_random_graph", options=options)
+        )
+        assert graph.directed
+
+    @pytest.mark.parametrize(
+        ("generator", "options"),
+        [
+            ("barabasi_albert_graph", {"m": 50}),
+            ("random_regular_graph", {"d": 3.5}),
+            ("watts_strogatz_graph", {"k": None}),
+            ("connected_watts_strogatz_graph", {"k": 1}),
+            ("LFR_benchmark_graph", {"mu": 3}),
+        ],
+    )
+    def test_options_that_cannot_work_are_refused(
+        self, generator: str, options: dict[str, Any]
+    ) -> None:
+        with pytest.raises(GraphError, match=f"network.options: {generator} cannot use"):
+            build(NetworkxNetwork(consumers=21, generator=generator, options=options))
+
+    def test_another_number_of_consumers_is_refused(self) -> None:
+        with pytest.raises(GraphError, match="makes 3 consumers instead of 2"):
+            build(NetworkxNetwork(consumers=2, generator="scale_free_graph"))
+
+
+class TestFile:
+    def test_paths_count_from_the_folder(self, tmp_path: Path) -> None:
+        (tmp_path / "ties.csv").write_text("from,to,calls\nAnn,Bob,1\nBob,Cy,3\n")
+        (tmp_path / "people.csv").write_text("id,role\nBob,koc\n")
+        network = FileNetwork(path="ties.csv", nodes="people.csv", strength="calls", directed=True)
+        graph = network.build(np.random.default_rng(1), tmp_path)
+        assert graph.attributes["role"].tolist() == ["", "koc", ""]
+        assert graph.ties.strength.tolist() == [0.5, 1.5]
+        assert arcs(graph.ties) == {(0, 1), (1, 2)}
+
+    def test_an_absolute_path_stays(self, tmp_path: Path) -> None:
+        (tmp_path / "ties.csv").write_text("a,b\n")
+        assert build(FileNetwork(path=str(tmp_path / "ties.csv"))).n_ties == 2
+
+    def test_a_missing_file_is_refused(self, tmp_path: Path) -> None:
+        with pytest.raises(GraphError, match=r"no\.csv: no such file"):
+            FileNetwork(path="no.csv").build(np.random.default_rng(1), tmp_path)
+
+
+class TestSampling:
+    def test_every_pair_is_as_likely(self) -> None:
+        rng = np.random.default_rng(5)
+        taken = pack(np.array([0]), np.array([1]))
+        seen: Counter[int] = Counter()
+        for _ in range(3_000):
+            found = random_pairs(rng, 6, 3, taken)
+            assert len(set(found.tolist())) == 3
+            seen.update(found.tolist())
+        low, high = np.triu_indices(6, 1)
+        assert set(seen) == set(pack(low, high).tolist()) - set(taken.tolist())
+        error = math.sqrt(3_000 * (3 / 14) * (11 / 14))
+        assert all(abs(count - 3_000 * 3 / 14) < 4 * error for count in seen.values())
+
+    @given(st.integers(2, 9), st.integers(0, 40), st.integers(0, 20), st.integers(0, 2**32))
+    def test_pairs_are_new_and_as_many_as_there_is_room_for(
+        self, n: int, count: int, n_taken: int, seed: int
+    ) -> None:
+        rng = np.random.default_rng(seed)
+        taken = random_pairs(rng, n, n_taken, no_codes())
+        found = random_pairs(rng, n, count, taken)
+        low, high = unpack(found)
+        assert (low < high).all()
+        assert (high < n).all()
+        assert (np.diff(found) > 0).all()
+        assert not set(found.tolist()) & set(taken.tolist())
+        assert len(found) == min(count, n * (n - 1) // 2 - len(taken))
+
+    @given(st.integers(0, 3_000), st.floats(0, 1), st.integers(0, 2**32))
+    def test_chosen_positions_rise_and_stay_inside(
+        self, total: int, chance: float, seed: int
+    ) -> None:
+        found = chosen(np.random.default_rng(seed), total, chance)
+        assert (np.diff(found) > 0).all()
+        assert ((found >= 0) & (found < total)).all()
+        error = math.sqrt(total * chance * (1 - chance))
+        assert abs(len(found) - total * chance) <= 7 * error + 3
+
+    def test_every_position_is_as_likely(self) -> None:
+        rng = np.random.default_rng(2)
+        count = np.zeros(10)
+        for _ in range(4_000):
+            count[chosen(rng, 10, 0.3)] += 1
+        error = math.sqrt(4_000 * 0.3 * 0.7)
+        assert (np.abs(count - 1_200) < 4 * error).all()
+
+    @given(st.lists(st.integers(0, 12), min_size=13, max_size=60), st.integers(0, 2**32))
+    def test_everybody_gets_so_many_distinct_followers(self, counts: list[int], seed: int) -> None:
+        followers = np.array(counts, dtype=np.int64)
+        codes = random_followers(np.random.default_rng(seed), followers)
+        talker, listener = unpack(codes)
+        assert (np.diff(codes) > 0).all()
+        assert (talker != listener).all()
+        assert ((listener >= 0) & (listener < len(counts))).all()
+        np.testing.assert_array_equal(np.bincount(talker, minlength=len(counts)), followers)
+
+    @pytest.mark.parametrize("exponent", [1.5, 2.0, 2.2, 3.0])
+    @pytest.mark.parametrize("mean", [0.7, 4.0, 12.0])
+    def test_follower_counts_have_the_mean_and_the_exponent(
+        self, exponent: float, mean: float
+    ) -> None:
+        counts = follower_counts(np.random.default_rng(1), 50_000, mean, exponent, 5_000)
+        assert counts.mean() == pytest.approx(mean, rel=0.03)
+        assert counts.min() >= 0
+        assert counts.max() <= 5_000
+        power = exponent - 1
+        low, high = 3 * mean + 5, 12 * mean + 20
+        above = [(counts >= x).sum() for x in (low, high)]
+        law = [(x - 0.5) ** -power - 5_000**-power for x in (low, high)]
+        spread = 5 / math.sqrt(above[1])
+        assert above[0] / above[1] == pytest.approx(law[0] / law[1], rel=spread)
+
+    @pytest.mark.parametrize(("mean", "most"), [(0.0, 10), (10.0, 10), (20.0, 10)])
+    def test_follower_counts_at_their_limits(self, mean: float, most: int) -> None:
+        counts = follower_counts(np.random.default_rng(1), 50, mean, 2.2, most)
+        assert set(counts.tolist()) == {min(int(mean), most)}
