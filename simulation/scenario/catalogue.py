@@ -20,7 +20,7 @@ from simulation.scenario.anatomy import (
     sections_below,
     words_of,
 )
-from simulation.scenario.kinds import Family, members_of
+from simulation.scenario.kinds import Family, members_of, shipped_members_of
 from simulation.scenario.model import FILLED_IN, Scenario, Strategy
 from simulation.scenario.settings.media import Channel
 from simulation.scenario.tree import key_text, number_text
@@ -50,9 +50,9 @@ class Key(NamedTuple):
 
 
 def kinds_in(family: Family) -> list[Kind]:
-    """Every kind of a family, by name."""
+    """Every kind of a family that comes with womsim, by name."""
     rows = []
-    for name, member in sorted(members_of(family).items()):
+    for name, member in shipped_members_of(family).items():
         title = getattr(member, "title", {})
         lines = (member.__doc__ or "").strip().splitlines()
         rows.append(Kind(name, title.get("en", ""), title.get("zh", ""), lines[0] if lines else ""))

@@ -51,6 +51,15 @@ def members_of(family: Family) -> Mapping[str, type[Plugin]]:
     return family_base(family).members
 
 
+def shipped_members_of(family: Family) -> Mapping[str, type[Plugin]]:
+    """Kinds of a family that come with womsim, by name in alphabetical order."""
+    return {
+        kind: member
+        for kind, member in sorted(members_of(family).items())
+        if member.__module__.startswith("simulation.")
+    }
+
+
 def kind_problem(node: Node, family: Family) -> Problem | None:
     """What is wrong with the ``kind`` of a written tactic, event or network, if anything."""
     if not node.is_mapping:

@@ -9,7 +9,7 @@ from pydantic.fields import FieldInfo
 from simulation.fields import EVIDENCE, Section
 from simulation.scenario.anatomy import nature_of
 from simulation.scenario.checks import sections_of
-from simulation.scenario.kinds import Family, members_of
+from simulation.scenario.kinds import Family, shipped_members_of
 from simulation.scenario.load import scenario_from
 from simulation.scenario.model import Scenario
 from simulation.scenario.tree import KeyPath
@@ -53,7 +53,7 @@ def default_parameters() -> list[Parameter]:
     plainest = {"question": "?", "brand": {}, "strategies": {"none": []}}
     rows = [row for row in scenario_from(plainest).parameters() if row.key[:8] != "network."]
     for family in get_args(Family):
-        for kind, member in members_of(family).items():
+        for kind, member in shipped_members_of(family).items():
             for path, section in sections_of(member.model_construct(kind=kind)):
                 rows += parameters_in(section, ".".join(map(str, (f"{family}s", kind, *path))))
     return _weakest_first(rows)

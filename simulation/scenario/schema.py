@@ -7,7 +7,7 @@ from typing import Any
 from simulation.fields import EVIDENCE, Section
 from simulation.plugins import Plugin
 from simulation.scenario.anatomy import nature_of, options_of
-from simulation.scenario.kinds import Family, load_kinds, members_of
+from simulation.scenario.kinds import Family, load_kinds, shipped_members_of
 from simulation.scenario.model import Scenario
 from simulation.scenario.outcome_names import OUTCOME_NAMES
 from simulation.scenario.strategies import STRATEGY_KEYS
@@ -112,7 +112,7 @@ class _Writer:
     def family(self, family: Family) -> dict[str, Any]:
         """Any member of a family, told apart by its kind."""
         references = []
-        for kind, member in sorted(members_of(family).items()):
+        for kind, member in shipped_members_of(family).items():
             reference = self.reference(member)
             made = self.definitions[member.__name__]
             made["properties"]["kind"] = {"const": kind}

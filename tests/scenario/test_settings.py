@@ -14,7 +14,7 @@ from simulation.plugins import Plugin
 from simulation.results.outcomes import OUTCOMES
 from simulation.scenario import Scenario, load_scenario, scenario_from
 from simulation.scenario.anatomy import bounds_of, nature_of, options_of, sections_below
-from simulation.scenario.kinds import Family, members_of
+from simulation.scenario.kinds import Family, shipped_members_of
 from simulation.scenario.model import MOST_DAYS, Strategy
 from simulation.scenario.outcome_names import OUTCOME_NAMES
 from simulation.scenario.price_lists import price_lists
@@ -27,7 +27,7 @@ def settings() -> Iterator[tuple[str, FieldInfo]]:
     sections: set[type[Section]] = {section for _, section in sections_below(Scenario)}
     sections |= {Channel, Fee, Strategy}
     for family in get_args(Family):
-        for member in members_of(family).values():
+        for member in shipped_members_of(family).values():
             sections |= {section for _, section in sections_below(member)}
     for section in sorted(sections, key=lambda section: section.__qualname__):
         for name, field in section.model_fields.items():
