@@ -84,3 +84,22 @@ def lists_of_pairs(n: int, most: int = 40) -> st.SearchStrategy[list[Pair]]:
 
 
 strengths = st.floats(1e-3, 1e3) | st.integers(1, 1000).map(float)
+
+
+def labels_of(graph: SocialGraph) -> list[Any]:
+    """Names of the consumers, 0 to n-1 where they have none."""
+    if graph.labels is None:
+        return list(range(graph.n_consumers))
+    labels: list[Any] = graph.labels.tolist()
+    return labels
+
+
+def named_arcs(graph: SocialGraph) -> set[tuple[Any, Any]]:
+    """Talker and listener of every tie by name."""
+    label = labels_of(graph)
+    return {(label[u], label[v]) for u, v in arcs(graph.ties)}
+
+
+def both(*pairs: tuple[Any, Any]) -> set[tuple[Any, Any]]:
+    """Pairs in both directions."""
+    return {*pairs, *((v, u) for u, v in pairs)}
