@@ -115,7 +115,7 @@ class TestAgain:
         assert_same_run(finished(world), finished(world, trace=True))
 
     def test_a_day_that_overflows_its_trace_is_lived_once(self) -> None:
-        loud = LIVELY | {"size": 400, "consumers__talk": {"contacts_per_day": 20.0}}
+        loud = LIVELY | {"size": 2000, "consumers__talk": {"contacts_per_day": 20.0}}
         plain, traced = run_of(BUSY, **loud), run_of(BUSY, trace=True, **loud)
         assert plain.live.daily[:, EXPOSURES].max() > 2048
         assert_same_run(plain, traced)
