@@ -26,7 +26,7 @@ READY := $(VENV)/.installed
 PYTEST := $(PY) -m pytest
 PARALLEL := -n $(WORKERS) --dist loadfile
 
-.PHONY: help install demo test test-quick check format bench scenarios baselines coverage bounds clean
+.PHONY: help install demo test test-quick check format docs bench scenarios baselines coverage bounds clean
 
 help: ## show this list
 	@echo "make TARGET (set-up happens by itself, in $(VENV)):"
@@ -84,6 +84,10 @@ check: $(READY) ## style, types and layers
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+docs: compiled ## write the generated parts of docs/ anew: keys of a scenario, its schema
+	$(BIN)/womsim list scenario --into docs/scenario_files.md
+	$(BIN)/womsim list schema > docs/scenario.schema.json
 
 format: $(READY) ## put the code into its standard form
 	$(BIN)/ruff check --fix-only --quiet .
