@@ -17,7 +17,7 @@ from simulation.experiments.manifest import manifest_of
 from simulation.experiments.parts import Part, RunKey
 from simulation.experiments.store import Store
 from simulation.experiments.workers import Kind, finish_jobs
-from simulation.results.comparison import Comparison as Comparison
+from simulation.results.comparison import Comparison
 from simulation.results.facts import facts_of
 from simulation.results.measured import Measured
 from simulation.results.record import MarketRecord, RunRecord
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from simulation.results.files import People
     from simulation.scenario.build import BuiltMarket
     from simulation.scenario.model import Scenario
+
+__all__ = ["Comparison", "Plan", "carry_out", "chosen", "compare"]
 
 Progress = Callable[[int, int], None]
 """Called with finished and all runs, from any thread."""

@@ -9,7 +9,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulation.results.parquet import from_arrow, read_columns, to_arrow, write_table
+from simulation.results.parquet import (
+    from_arrow,
+    read_columns,
+    read_table,
+    to_arrow,
+    to_arrow_lists,
+    write_table,
+)
 from simulation.results.record import (
     DAILY,
     LEDGER,
@@ -50,14 +57,15 @@ def write_part(part: Part, folder: Path) -> Path:
     """Write a part, whole or not at all: a row a run, a run's tables as lists."""
     import pyarrow as pa
 
+    n = len(part.runs)
     columns: dict[str, Any] = {"strategy": to_arrow([run.strategy for run in part.runs])}
     for name, value in {**part.market._asdict(), "build": part.build, "days": part.days}.items():
-        columns[name] = pa.array([value] * len(part.runs))
+        columns[name] = to_arrow(np.full(n, value))
     for table, dtypes in TABLES.items():
-        for name, dtype in dtypes.items():
-            rows = [getattr(run, table)[name] for run in part.runs]
-            kind = pa.string() if dtype == "str" else pa.from_numpy_dtype(np.dtype(dtype))
-            columns[f"{table}.{name}"] = pa.array(rows, type=pa.list_(kind))
+        for name in dtypes:
+            columns[f"{table}.{name}"] = to_arrow_lists(
+                [getattr(run, table)[name] for run in part.runs]
+            )
     path = folder / part.file_name
     write_table(pa.table(columns), path)
     return path
@@ -65,9 +73,7 @@ def write_part(part: Part, folder: Path) -> Path:
 
 def read_part(path: Path) -> Part:
     """Read a part back."""
-    import pyarrow.parquet as pq
-
-    table = pq.read_table(path)
+    table = read_table(path)
     market = {name: table.column(name)[0].as_py() for name in MarketRecord._fields}
     runs = []
     for row, strategy in enumerate(table.column("strategy").to_pylist()):

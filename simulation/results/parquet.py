@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,21 +52,48 @@ def write_table(table: pa.Table, path: Path) -> None:
 
 
 def to_arrow(column: Column) -> pa.Array:
-    """A column as Arrow holds it; text is always text, also where there are no rows."""
+    """A column as Arrow holds it; text is always text, also where there are no rows.
+
+    Made of buffers, because ``pyarrow.array`` imports pandas first.
+    """
     import pyarrow as pa
 
     if isinstance(column, list):
-        return pa.array(column, type=pa.string())
-    if column.dtype == object:
-        return pa.array([str(value) for value in column], type=pa.string())
-    return pa.array(column)
+        encoded = [text.encode() for text in column]
+        ends = np.cumsum([0, *map(len, encoded)]).astype(np.int32)
+        buffers = [None, pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))]
+        return pa.Array.from_buffers(pa.string(), len(column), buffers)
+    values = np.ascontiguousarray(column)
+    kind = pa.from_numpy_dtype(values.dtype)
+    if values.dtype == np.bool_:
+        values = np.packbits(values, bitorder="little")
+        return pa.Array.from_buffers(kind, len(column), [None, pa.py_buffer(values)])
+    return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(values)])
+
+
+def to_arrow_lists(columns: Sequence[Column]) -> pa.Array:
+    """Columns of one type as one column of lists, a row each."""
+    import pyarrow as pa
+
+    ends = np.cumsum([0, *map(len, columns)]).astype(np.int32)
+    if isinstance(columns[0], list):
+        values = to_arrow([text for column in columns for text in column])
+    else:
+        values = to_arrow(np.concatenate(columns))
+    return pa.ListArray.from_arrays(to_arrow(ends), values)
+
+
+def read_table(path: Path) -> pa.Table:
+    """Read an Arrow table; ``pyarrow.parquet.read_table`` would import pandas first."""
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(path) as file:
+        return file.read()
 
 
 def read_columns(path: Path) -> Columns:
     """Read a table back, exactly as it was written."""
-    import pyarrow.parquet as pq
-
-    table = pq.read_table(path)
+    table = read_table(path)
     return {name: from_arrow(table.column(name)) for name in table.column_names}
 
 
@@ -76,4 +103,10 @@ def from_arrow(column: Any) -> Column:
 
     if pa.types.is_string(column.type):
         return [str(value) for value in column.to_pylist()]
-    return np.asarray(column.to_numpy())
+    if pa.types.is_boolean(column.type):
+        return np.array(column.to_pylist(), dtype=np.bool_)
+    if isinstance(column, pa.ChunkedArray):
+        chunks = [np.from_dlpack(chunk) for chunk in column.chunks]
+        empty = np.zeros(0, dtype=column.type.to_pandas_dtype())
+        return np.concatenate(chunks) if chunks else empty
+    return np.from_dlpack(column)

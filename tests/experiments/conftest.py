@@ -1,0 +1,14 @@
+"""What the tests of experiments share."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulation.results import files
+
+
+@pytest.fixture
+def no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out figures and report, which take longer than a tiny market lives."""
+    monkeypatch.setattr(files, "write_figures", lambda *_: {})
+    monkeypatch.setattr(files, "page", lambda *_: "")
