@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from hypothesis import strategies as st
 
-from simulation.network.graph import SocialGraph
+from simulation.network.graph import LAYERS, Layer, SocialGraph
 from simulation.network.ties import Ties, ties_from_pairs
 from simulation.scenario import Scenario
 from simulation.scenario.build import BuiltMarket, build_market
@@ -85,7 +85,7 @@ experience = keys(
     anger_keeps=shares,
     anger_keeps_resolved=shares,
 )
-consumers = st.fixed_dictionaries({"decide": decide}, optional={
+consumers: st.SearchStrategy[Written] = st.fixed_dictionaries({"decide": decide}, optional={
     "talk": talk, "hear": hear, "experience": experience,
 })  # fmt: skip
 starts = st.sampled_from([(0.0, 0.0), (0.05, 0.3), (0.3, 0.5), (1.0, 0.0)])
@@ -114,7 +114,7 @@ roles = st.fixed_dictionaries({
 
 # -- graphs ----------------------------------------------------------------------------------------
 
-networks = st.sampled_from([
+networks: st.SearchStrategy[Written] = st.sampled_from([
     {"kind": "community"}, {"kind": "community", "follow": {"mean": 0.0}},
     {"kind": "community", "friends": 0.0, "acquaintances": 3.0}, {"kind": "random", "ties": 4.0},
     {"kind": "small_world", "ties": 4}, {"kind": "scale_free", "ties_per_newcomer": 2},
@@ -124,21 +124,21 @@ networks = st.sampled_from([
 
 def some_ties(rng: np.random.Generator, n: int, mean: float, *, strengths: bool) -> Ties:
     """Directed ties among the first nine tenths, so that some consumers have none."""
-    pairs = rng.integers(0, max(2, n * 9 // 10), (2, int(n * mean)))
-    strength = rng.gamma(2.0, 1.0, pairs.shape[1]) + 0.01 if strengths else None
-    return ties_from_pairs(*pairs, n, strength)[0]
+    talker, listener = rng.integers(0, max(2, n * 9 // 10), (2, int(n * mean)))
+    strength = rng.gamma(2.0, 1.0, len(talker)) + 0.01 if strengths else None
+    return ties_from_pairs(talker, listener, n, strength)[0]
 
 
 @st.composite
 def weighted_graphs(draw: st.DrawFn, n: int) -> SocialGraph:
     """One-way ties in one to three layers, with and without strengths."""
     rng = np.random.default_rng(draw(st.integers(0, 2**32)))
-    layers = {"strong": some_ties(rng, n, draw(st.floats(0.0, 6.0)), strengths=draw(st.booleans()))}
-    for layer in draw(st.sets(st.sampled_from(["weak", "follow"]))):
+    mean, strengths = draw(st.floats(0.0, 6.0)), draw(st.booleans())
+    layers: dict[Layer, Ties] = {"strong": some_ties(rng, n, mean, strengths=strengths)}
+    for layer in draw(st.sets(st.sampled_from(LAYERS[1:]))):
         mean, strengths = draw(st.floats(0.0, 10.0)), draw(st.booleans())
         layers[layer] = some_ties(rng, n, mean, strengths=strengths)
-    order = [name for name in ("strong", "weak", "follow") if name in layers]
-    return SocialGraph({name: layers[name] for name in order}, directed=True)  # type: ignore[misc]
+    return SocialGraph({name: layers[name] for name in LAYERS if name in layers}, directed=True)
 
 
 # -- what happens ----------------------------------------------------------------------------------
@@ -221,13 +221,13 @@ def worlds(draw: st.DrawFn, *, most_consumers: int = 150, most_days: int = MOST_
     """Markets of all kinds; the strategy is called ``tested``."""
     n = draw(st.integers(30, most_consumers))
     has_own_graph = draw(st.booleans())
-    network = {"kind": "random", "ties": 0.0} if has_own_graph else draw(networks)
+    network: Written = {"kind": "random", "ties": 0.0} if has_own_graph else draw(networks)
     reserved = draw(strategies)
-    ceiling = draw(st.none() | st.just(1e6))
+    ceiling: Written = draw(st.sampled_from([{}, {"budget": 1e6}]))
     small = scenario(
         reserved, events=draw(events), days=draw(st.integers(7, most_days)),
         seed=draw(st.integers(0, 2**40)), network={**network, "consumers": n}, roles=draw(roles),
-        consumers=draw(consumers), brand=draw(brands()), **{"budget": ceiling} if ceiling else {},
+        consumers=draw(consumers), brand=draw(brands()), **ceiling,
     )  # fmt: skip
     replicate = draw(st.integers(0, 3))
     if not has_own_graph:

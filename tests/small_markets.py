@@ -118,3 +118,13 @@ def live(run: MarketRun, days: int | None = None) -> MarketRun:
     while run.day < until:
         run.live()
     return run
+
+
+def messages_of(run: MarketRun) -> dict[str, NDArray[Any]]:
+    """Every message of a traced run, a column a key."""
+    return dict(run.messages())
+
+
+def daily_of(run: MarketRun) -> dict[str, NDArray[Any]]:
+    """The daily measures, a column a key."""
+    return dict(FinishedRun(run).daily)

@@ -27,4 +27,4 @@ def uniforms(key: Key, addresses: Addresses) -> NDArray[np.float64]:
     """(draws, 4) uniforms in (0, 1)."""
     words = np.empty((len(addresses), 4), np.uint64)
     _fill(key, addresses, words)
-    return (words + 0.5) / 2.0**32
+    return (words.astype(np.float64) + 0.5) / 2.0**32

@@ -84,7 +84,7 @@ class Day:
     def _lived(self, loop: Any, *before: Any, after: tuple[Any, ...] = ()) -> Day:
         counts, by_slot = self.counts.copy(), self.by_slot.copy()
         buyers = np.zeros(self.graph.n_consumers, np.int32)
-        state = [array.copy() for array in self.market]
+        state = {name: array.copy() for name, array in self.market._asdict().items()}
         while True:
             tally = Tally(self.counts, self.by_slot, buyers, empty_trace(self.room))
             loop(*before, tally, *after)
@@ -93,8 +93,8 @@ class Day:
                 return self
             self.room = int(self.counts[TRACED])
             self.counts[:], self.by_slot[:] = counts, by_slot
-            for array, old in zip(self.market, state, strict=True):
-                array[:] = old
+            for name, old in state.items():
+                getattr(self.market, name)[:] = old
 
     def consumers_talk(self) -> Day:
         """Everybody talks by itself."""

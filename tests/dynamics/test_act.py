@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -37,7 +37,7 @@ SLOTS = {"ads": 1, "referral": 2, "review": 3, "battery": 4, "answer": 5, "watch
 CREDIBILITY = dict.fromkeys(Source, 0.5) | {Source.KOL: 0.8, Source.NEWS: 0.6}
 
 
-def desk(money: float | None = None, *, people: int = 1, **purses: float) -> Desk:
+def desk(money: float | None = None, *, people: int = 1, **purses: Any) -> Desk:
     terms = Terms(
         brand_slot=0, list_price=200.0, usual_price=100.0, unit_cost=80.0, hours_to_notice=36.0,
         credibility=CREDIBILITY, disclosed_factor=0.5, people=people,
@@ -213,7 +213,7 @@ class TestSettle:
         assert at.ledger.entries == [(3, "review", "reward", 30.0)]
 
 
-def struck(money: float | None = None, **purses: float) -> Desk:
+def struck(money: float | None = None, **purses: Any) -> Desk:
     """Owners 0 to 4 (satisfaction .5) and the aware 5 and 6 are hurt; 7 to 9 are not."""
     at = desk(money, **purses)
     at.market.units[:5] = 1
@@ -322,4 +322,4 @@ class TestNotice:
 
 def test_every_action_is_known_to_the_desk() -> None:
     handled: Any = desk()._handlers
-    assert set(handled) == set(Action.__args__)  # type: ignore[attr-defined]
+    assert set(handled) == set(get_args(Action))

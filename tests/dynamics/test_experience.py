@@ -105,7 +105,7 @@ class TestSatisfy:
         self, terms: Any, u_defect: float, defect_share: float, p: ExperienceParameters
     ) -> None:
         expected = naive.satisfaction(*terms, u_defect < defect_share, p)
-        found = satisfaction(*terms, u_defect=u_defect, defect_share=defect_share, p=p)
+        found = float(satisfy(*terms, u_defect, defect_share, p))
         assert found == pytest.approx(expected, abs=1e-12)
 
     @given(shares, shares, shares, signed, signed, shares, experience_parameters)

@@ -33,7 +33,7 @@ def lot_words(view: View, k: int = 0) -> NDArray[np.uint32]:
 class TestOrder:
     def test_the_best_first_and_equals_by_lot(self) -> None:
         view = view_of()
-        score = np.arange(view.n_consumers) % 3.0
+        score = np.arange(view.n_consumers, dtype=np.float64) % 3.0
         rows = np.arange(view.n_consumers) >= 6
         found = view.in_order(rows, score).tolist()
         words = lot_words(view)

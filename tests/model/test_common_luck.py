@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from simulation.market_run import MarketRun
 from simulation.network.graph import SocialGraph
 from tests.generated import some_ties, tactics, weighted_graphs
-from tests.small_markets import Written, arrays_of, live, on_graph, scenario
+from tests.small_markets import Written, arrays_of, live, messages_of, on_graph, scenario
 
 Heard = Counter[tuple[int, int, str, int]]
 seeds = st.integers(0, 2**40)
@@ -44,11 +44,9 @@ def start(
 def heard(run: MarketRun) -> Heard:
     """Live a day and tell who heard what from whom."""
     names = {address.slot: name for name, address in run.addresses.items()} | {0: "organic"}
-    before = len(run.messages()["day"])
     day = run.day
     run.live()
-    told = run.messages()
-    assert len(told["day"]) >= before
+    told = messages_of(run)
     today = told["day"] == day
     columns = (told[name][today].tolist() for name in ("talker", "listener", "slot", "sign"))
     return Counter((u, v, names[slot], sign) for u, v, slot, sign in zip(*columns, strict=True))
@@ -56,8 +54,8 @@ def heard(run: MarketRun) -> Heard:
 
 def in_same_state(run: MarketRun, as_in: MarketRun) -> MarketRun:
     """Bring a market to the state of another."""
-    for array, other in zip(run.market, as_in.market, strict=True):
-        array[:] = other
+    for name, array in run.market._asdict().items():
+        array[:] = getattr(as_in.market, name)
     run.day = as_in.day
     run.desk.cases.update(as_in.desk.cases)
     return run

@@ -17,7 +17,15 @@ from simulation.market_run import MarketRun
 from simulation.one_run import FinishedRun
 from simulation.scenario.build import build_market
 from tests.generated import World, tactics, worlds
-from tests.small_markets import arrays_of, live, run_of, scenario, started
+from tests.small_markets import (
+    arrays_of,
+    daily_of,
+    live,
+    messages_of,
+    run_of,
+    scenario,
+    started,
+)
 
 OWNING = (Stage.CUSTOMER, Stage.LOYAL, Stage.ADVOCATE, Stage.LAPSED)
 
@@ -37,7 +45,7 @@ class TestCounts:
     @given(worlds())
     def test_customers_are_distinct_people_who_paid(self, world: World) -> None:
         run = run_in(world)
-        daily, market = FinishedRun(run).daily, run.market
+        daily, market = daily_of(run), run.market
         paid = market.purchases > 0
         assert daily["customers"][-1] == paid.sum()
         assert daily["units"].sum() == market.purchases.sum()
@@ -89,7 +97,7 @@ class TestState:
     @given(worlds())
     def test_sums_of_what_is_heard_are_never_negative(self, world: World) -> None:
         run = run_in(world, trace=True)
-        messages = run.messages()
+        messages = messages_of(run)
         assert (messages["weight"] >= 0).all()
         assert (messages["listener"] < world.built.n_consumers).all()
 
@@ -108,7 +116,7 @@ class TestTalk:
         for _ in range(world.scenario.days):
             run.live()
             before.append(knew(run.market))
-        told = run.messages()
+        told = messages_of(run)
         paid = {
             address.slot
             for name, address in run.addresses.items()
@@ -121,7 +129,7 @@ class TestTalk:
 
     @given(worlds())
     def test_messages_follow_ties(self, world: World) -> None:
-        told = run_in(world, trace=True).messages()
+        told = messages_of(run_in(world, trace=True))
         by_people = told["talker"] >= 0
         pairs = set(zip(told["talker"][by_people], told["listener"][by_people], strict=True))
         ties = {
@@ -144,7 +152,7 @@ class TestCredit:
     @given(worlds())
     def test_goes_to_a_message_heard_no_later_than_the_purchase(self, world: World) -> None:
         run = run_in(world, trace=True)
-        market, told = run.market, run.messages()
+        market, told = run.market, messages_of(run)
         days = (market.recruited >> np.uint64(52)).astype(np.int64) - 1
         recruited = np.flatnonzero(market.recruited)
         assert (market.purchases[recruited] > 0).all()
@@ -157,7 +165,7 @@ class TestCredit:
     @given(worlds())
     def test_goes_to_the_last_day_on_which_good_was_heard(self, world: World) -> None:
         run = run_in(world, trace=True)
-        told = run.messages()
+        told = messages_of(run)
         last = np.full(world.built.n_consumers, -1)
         good = told["sign"] == 1
         np.maximum.at(last, told["listener"][good], told["day"][good])
@@ -170,7 +178,7 @@ class TestCredit:
         untold = int((run.market.recruited[paid] == 0).sum())
         assert sum(rows["customers"]) + untold == paid.sum()  # type: ignore[arg-type]
         assert sum(rows["exposures"]) == run.by_slot.sum()  # type: ignore[arg-type]
-        talkers = FinishedRun(run).consumers()["recruited_by"]
+        talkers: NDArray[Any] = FinishedRun(run).consumers()["recruited_by"]
         assert ((talkers >= -1) & (talkers != NOBODY)).all()
 
 
@@ -216,7 +224,7 @@ class TestNothing:
         for name, array in arrays_of(run).items():
             if name != "daily":
                 assert (array == before[name]).all(), name
-        columns = FinishedRun(run).daily
+        columns = daily_of(run)
         columns.pop("day")
         assert (columns.pop("unaware") == 60).all()
         assert not any(column.any() for column in columns.values())

@@ -89,7 +89,7 @@ def satisfaction(
         y -= p.promise_gap * (expected - quality)
     if is_defect:
         y -= p.defect_loss
-    return sorted([-1.0, y, 1.0])[1]
+    return float(sorted([-1.0, y, 1.0])[1])
 
 
 def own(
