@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulation.cli.progress import progress
+from simulation.cli.progress import Progress, progress
 
 if TYPE_CHECKING:
     from simulation.results.comparison import Comparison
@@ -97,11 +97,10 @@ def compare_command(
     )
     plan.check()
     folder = Path("out") / read.name if out is None else out
-    if not quiet:
-        say_warnings(read)
     try:
         with progress(quiet) as show:
-            result = carry_out(plan, folder, force, show, command_line())
+            steps = None if show is None else _after_warnings(read, show)
+            result = carry_out(plan, folder, force, steps, command_line())
     except KeyboardInterrupt:
         print(
             f"stopped; finished runs are kept in {folder}. The same command goes on from there.",
@@ -110,6 +109,17 @@ def compare_command(
         raise typer.Exit(INTERRUPTED) from None
     if not quiet:
         print(screen_text(result, folder, width()))
+
+
+def _after_warnings(scenario: Scenario, show: Progress) -> Progress:
+    """Progress that says the warnings first: once everything is checked, before the first run."""
+
+    def step(finished: int, total: int) -> None:
+        if finished == 0:
+            say_warnings(scenario)
+        show(finished, total)
+
+    return step
 
 
 def read_scenario(file: Path, changes: list[str] | None) -> Scenario:

@@ -43,13 +43,12 @@ def run_command(
 
     read = read_scenario(scenario, changes)
     folder = Path("out") / f"{read.name}-{strategy}-{replicate}" if out is None else out
-    if not quiet:
-        say_warnings(read)
     if strategy in read.strategies:
         check_folder(folder, read.run_hash(strategy), strategy, replicate, force)
     result = run(read, strategy, replicate, engine.value, trace)
     result.save(folder, command=command_line(), force=force)
     if not quiet:
+        say_warnings(read)
         for line in lines(result.outcomes, str(result)[1:-1], folder):
             print(line)
 
