@@ -35,7 +35,7 @@ from simulation.dynamics.rules import hear as hear_rule
 from simulation.dynamics.rules import talk as talk_rule
 from simulation.dynamics.tables import HostTables
 from simulation.market.state import EVER_AWARE, EVER_INTERESTED, FIXED, Stage
-from simulation.messages import Clock, Message, contacts, post_of
+from simulation.messages import UNHEARD, Clock, Message, contacts, post_of
 from simulation.network.roles import Role
 
 if TYPE_CHECKING:
@@ -154,10 +154,21 @@ class Consumer(mesa.Agent):  # type: ignore[misc]
     # -- the four verbs ----------------------------------------------------------------------
 
     def talk(self, brand: BrandDay, tables: HostTables) -> Iterator[Message]:
-        """Messages it sends today by itself and because a programme incites it."""
-        yield from self._talk_by_itself(brand, tables)
-        for q in range(len(tables.programmes.least)):
-            yield from self._talk_incited(brand, tables, q)
+        """Messages it sends today: by itself, then for each programme that incites it."""
+        case = abs(int(self.model.market.case[self.row]))
+        rates = self.rates(brand, self.anger, float(tables.calm[case]))
+        yield from self._say(rates, Clock(brand, 0, ORGANIC, True, 0), 1.0)
+        programmes = tables.programmes
+        for q in range(len(programmes.least)):
+            if not self.is_owner or self.satisfaction < float(programmes.least[q]):
+                continue
+            good, bad, good_post, bad_post = self.rates(brand, 0.0, 1.0)
+            more, posts = float(programmes.contacts[q]), float(programmes.posts[q])
+            clock = Clock(brand, 0, int(programmes.stream[q]), True, int(programmes.slot[q]))
+            incited = (good * more, bad * more, good_post * posts, bad_post * posts)
+            for message in self._say(incited, clock, self.model.weights.rewarded):
+                programmes.made[q] += message.listener == UNHEARD
+                yield message
 
     def hear(self, message: Message, brand: BrandDay) -> None:
         """Add one message to what was heard today."""
@@ -250,7 +261,8 @@ class Consumer(mesa.Agent):  # type: ignore[misc]
         words = draw(self.model.key, self.row, when, why_of(why, stream), 0)
         return words  # type: ignore[no-any-return]
 
-    def _rates(self, brand: BrandDay, anger: float, calm: float) -> tuple[float, ...]:
+    def rates(self, brand: BrandDay, anger: float, calm: float) -> tuple[float, ...]:
+        """Good and bad conversations, good and bad posts a day, as the talk rule has them."""
         market, row = self.model.market, self.row
         age = float(brand.day - int(market.experienced_day[row]))
         rates = talk_rule.talk(
@@ -259,50 +271,26 @@ class Consumer(mesa.Agent):  # type: ignore[misc]
         )  # fmt: skip
         return rates  # type: ignore[no-any-return]
 
-    def _talk_by_itself(self, brand: BrandDay, tables: HostTables) -> Iterator[Message]:
-        case = abs(int(self.model.market.case[self.row]))
-        good, bad, good_post, bad_post = self._rates(brand, self.anger, float(tables.calm[case]))
-        if good + bad <= 0.0:
+    def _say(self, rates: tuple[float, ...], clock: Clock, factor: float) -> Iterator[Message]:
+        """Conversations and posts of today at these rates, bad word first."""
+        good, bad, good_post, bad_post = rates
+        if good + bad + good_post + bad_post <= 0.0:
             return
-        words = self._draw(brand, WHY_TALK)
-        reach = self.model.parameters.talk.post_rate
-        public = int(self.model.weights.public[self.role])
+        run, words = self.model.run, self._draw(clock.brand, WHY_TALK, clock.stream)
+        public = int(int(self.model.weights.public[self.role]) * factor + 0.5)
         for rate, post, first, second, why, why_post, is_good in (
-            (good, good_post, words[0], words[2], WHY_GOOD_CONTACT, WHY_GOOD_POST, True),
             (bad, bad_post, words[1], words[3], WHY_BAD_CONTACT, WHY_BAD_POST, False),
+            (good, good_post, words[0], words[2], WHY_GOOD_CONTACT, WHY_GOOD_POST, True),
         ):
             if rate > 0.0:
                 level = talk_rule.first_gap(first, rate)
-                clock = Clock(brand, why, ORGANIC, is_good, 0)
-                yield from contacts(self.model.run, self.row, clock, level, rate, 1.0)
-                if talk_rule.first_gap(second, post) < post:
-                    clock = Clock(brand, why_post, ORGANIC, is_good, 0)
-                    yield clock.said(self.row)
-                    yield from post_of(self.model.run, self.row, clock, reach, 0, public)
-
-    def _talk_incited(self, brand: BrandDay, tables: HostTables, q: int) -> Iterator[Message]:
-        programmes = tables.programmes
-        if not self.is_owner or self.satisfaction < float(programmes.least[q]):
-            return
-        good, bad, good_post, bad_post = self._rates(brand, 0.0, 1.0)
-        rate = (good + bad) * float(programmes.contacts[q])
-        posts = (good_post + bad_post) * float(programmes.posts[q])
-        if rate + posts <= 0.0:
-            return
-        slot, stream = int(programmes.slot[q]), int(programmes.stream[q])
-        words = self._draw(brand, WHY_TALK, stream)
-        rewarded = self.model.weights.rewarded
-        if rate > 0.0:
-            level = talk_rule.first_gap(words[0], rate)
-            clock = Clock(brand, WHY_GOOD_CONTACT, stream, good > 0.0, slot)
-            yield from contacts(self.model.run, self.row, clock, level, rate, rewarded)
-        if posts > 0.0 and talk_rule.first_gap(words[1], posts) < posts:
-            programmes.made[q] += 1
-            weight = int(int(self.model.weights.public[self.role]) * rewarded + 0.5)
-            reach = self.model.parameters.talk.post_rate
-            clock = Clock(brand, WHY_GOOD_POST, stream, good > 0.0, slot)
-            yield clock.said(self.row)
-            yield from post_of(self.model.run, self.row, clock, reach, 0, weight)
+                asked = clock._replace(why=why, good=is_good)
+                yield from contacts(run, self.row, asked, level, rate, factor)
+            if post > 0.0 and talk_rule.first_gap(second, post) < post:
+                asked = clock._replace(why=why_post, good=is_good)
+                reach = self.model.parameters.talk.post_rate
+                yield asked.said(self.row)
+                yield from post_of(run, self.row, asked, reach, 0, public)
 
     def _book(self, day: int) -> None:
         """Keep who is credited with the first purchase."""

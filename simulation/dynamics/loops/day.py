@@ -7,14 +7,15 @@ from simulation.dynamics.loops.count import count_all
 from simulation.dynamics.loops.decide import decide_all, remember_all
 from simulation.dynamics.loops.experience import experience_all
 from simulation.dynamics.loops.hear import hear_broadcasts, hear_posts
-from simulation.dynamics.loops.talk import talk_all, talk_incited
+from simulation.dynamics.loops.talk import talk_all
 
 
 @jit
 def live_day(key, brand, population, market, ties, weights, host, tally, p):  # type: ignore[no-untyped-def]
     """Talk, hear, decide, experience, count: each verb ends before the next begins."""
-    talk_all(key, brand, population, market, host.calm, ties, weights, tally, p.talk)
-    talk_incited(key, brand, population, market, host.programmes, ties, weights, tally, p.talk)
+    talk_all(
+        key, brand, population, market, host.calm, host.programmes, ties, weights, tally, p.talk
+    )
     hear_posts(key, brand, host.posts, ties, market, tally)
     hear_broadcasts(key, brand, host.broadcasts, market, tally)
     remember_all(market, p.hear)

@@ -20,89 +20,67 @@ from simulation.dynamics.tables import BAD_MESSAGES, GOOD_MESSAGES
 
 
 @jit
-def talk_all(key, brand, population, market, calm, ties, weights, tally, p):  # type: ignore[no-untyped-def]
+def talk_all(  # type: ignore[no-untyped-def]
+    key, brand, population, market, calm, programmes, ties, weights, tally, p
+):  # fmt: skip
     """Every consumer talks as the rule says, from yesterday's state.
 
-    ``calm`` is (cases + 1,) float64: what replies have left of the anger of each case; entry 0 is
-    1.
+    First by itself (``q`` = -1), then for each programme that incites it: more of what it thinks,
+    under the programme's slot. ``calm`` is (cases + 1,) float64: what replies have left of the
+    anger of each case; entry 0 is 1.
     """
     when = when_of(brand.day, brand.slot)
     counts = tally.counts
     stages = market.stage
-    units = market.units
-    satisfactions = market.satisfaction
-    angers = market.anger
     for i in range(len(stages)):
         stage = int(stages[i])
         if stage == UNAWARE:
             continue
-        satisfaction = float(satisfactions[i])
-        anger = float(angers[i])
+        units = int(market.units[i])
+        satisfaction = float(market.satisfaction[i])
         age = float(brand.day - market.experienced_day[i])
-        good, bad, good_post, bad_post = talk(
-            stage, int(units[i]), satisfaction, age, anger, calm[abs(market.case[i])],
-            float(population.participation[i]), p,
-        )  # fmt: skip
-        if good + bad <= 0.0:
-            continue
-        words = draw(key, i, when, why_of(WHY_TALK, ORGANIC), 0)
-        public = weights.public[population.role[i]]
-        for is_good in range(2):
-            rate = good if is_good else bad
-            post = good_post if is_good else bad_post
-            if rate <= 0.0:
-                continue
-            contact_word = words[0] if is_good else words[1]
-            post_word = words[2] if is_good else words[3]
-            why = WHY_GOOD_CONTACT if is_good else WHY_BAD_CONTACT
-            made = push_contacts(
-                key, i, first_gap(contact_word, rate), rate, when, why_of(why, ORGANIC),
-                is_good, 0, 1.0, p.strong_share, brand.day, ties, weights, market, tally,
-            )  # fmt: skip
-            if first_gap(post_word, post) < post:
-                made += 1
-                why = WHY_GOOD_POST if is_good else WHY_BAD_POST
-                push_post(
-                    key, i, p.post_rate, 0, when, why_of(why, ORGANIC), is_good, 0, public,
-                    brand.day, ties, market, tally,
+        participation = float(population.participation[i])
+        for q in range(-1, len(programmes.least)):
+            if q < 0:
+                slot, stream, factor = 0, ORGANIC, 1.0
+                good, bad, good_post, bad_post = talk(
+                    stage, units, satisfaction, age, float(market.anger[i]),
+                    calm[abs(market.case[i])], participation, p,
                 )  # fmt: skip
-            counts[GOOD_MESSAGES if is_good else BAD_MESSAGES] += made
-
-
-@jit
-def talk_incited(key, brand, population, market, programmes, ties, weights, tally, p):  # type: ignore[no-untyped-def]
-    """Owners whom a programme incites say more of what they think, under the programme's slot."""
-    when = when_of(brand.day, brand.slot)
-    counts = tally.counts
-    for q in range(len(programmes.least)):
-        slot = programmes.slot[q]
-        stream = programmes.stream[q]
-        for i in range(len(market.stage)):
-            if market.units[i] == 0 or float(market.satisfaction[i]) < programmes.least[q]:
-                continue
-            age = float(brand.day - market.experienced_day[i])
-            good, bad, good_post, bad_post = talk(
-                int(market.stage[i]), int(market.units[i]), float(market.satisfaction[i]), age,
-                0.0, 1.0, float(population.participation[i]), p,
-            )  # fmt: skip
-            is_good = 1 if good > 0.0 else 0
-            contacts = (good + bad) * programmes.contacts[q]
-            posts = (good_post + bad_post) * programmes.posts[q]
-            if contacts + posts <= 0.0:
+            else:
+                if units == 0 or satisfaction < programmes.least[q]:
+                    continue
+                slot, stream = int(programmes.slot[q]), int(programmes.stream[q])
+                factor = weights.rewarded
+                good, bad, good_post, bad_post = talk(
+                    stage, units, satisfaction, age, 0.0, 1.0, participation, p
+                )
+                good, bad = good * programmes.contacts[q], bad * programmes.contacts[q]
+                good_post = good_post * programmes.posts[q]
+                bad_post = bad_post * programmes.posts[q]
+            if good + bad + good_post + bad_post <= 0.0:
                 continue
             words = draw(key, i, when, why_of(WHY_TALK, stream), 0)
-            kind = GOOD_MESSAGES if is_good else BAD_MESSAGES
-            if contacts > 0.0:
-                counts[kind] += push_contacts(
-                    key, i, first_gap(words[0], contacts), contacts, when,
-                    why_of(WHY_GOOD_CONTACT, stream), is_good, slot, weights.rewarded,
-                    p.strong_share, brand.day, ties, weights, market, tally,
-                )  # fmt: skip
-            if posts > 0.0 and first_gap(words[1], posts) < posts:
-                counts[kind] += 1
-                programmes.made[q] += 1
-                weight = int(weights.public[population.role[i]] * weights.rewarded + 0.5)
-                push_post(
-                    key, i, p.post_rate, 0, when, why_of(WHY_GOOD_POST, stream), is_good, slot,
-                    weight, brand.day, ties, market, tally,
-                )  # fmt: skip
+            public = int(weights.public[population.role[i]] * factor + 0.5)
+            for is_good in range(2):
+                rate = good if is_good else bad
+                post = good_post if is_good else bad_post
+                contact_word = words[0] if is_good else words[1]
+                post_word = words[2] if is_good else words[3]
+                made = 0
+                if rate > 0.0:
+                    why = why_of(WHY_GOOD_CONTACT if is_good else WHY_BAD_CONTACT, stream)
+                    made = push_contacts(
+                        key, i, first_gap(contact_word, rate), rate, when, why, is_good, slot,
+                        factor, p.strong_share, brand.day, ties, weights, market, tally,
+                    )  # fmt: skip
+                if post > 0.0 and first_gap(post_word, post) < post:
+                    made += 1
+                    if q >= 0:
+                        programmes.made[q] += 1
+                    why = why_of(WHY_GOOD_POST if is_good else WHY_BAD_POST, stream)
+                    push_post(
+                        key, i, p.post_rate, 0, when, why, is_good, slot, public, brand.day, ties,
+                        market, tally,
+                    )  # fmt: skip
+                counts[GOOD_MESSAGES if is_good else BAD_MESSAGES] += made
