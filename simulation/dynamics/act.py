@@ -194,8 +194,8 @@ class Desk:
         self._pay_ons.append((name, pay))
 
     def _hurt(self, name: str, hurt: Hurt) -> None:
-        market, who = self.market, hurt.who
-        case = self.cases[name]
+        market, who, case = self.market, np.sort(hurt.who), self.cases[name]
+        before = market.satisfaction[who].astype(np.float64)
         owns = market.units[who] > 0
         owners, others = who[owns], who[~owns]
         market.satisfaction[owners] = np.maximum(
@@ -204,7 +204,8 @@ class Desk:
         market.evidence_against[others] += np.float32(hurt.against)
         market.anger[who] = np.maximum(market.anger[who], np.float32(hurt.anger))
         market.case[who] = case.number
-        case.loss, case.against, case.n_hurt = hurt.loss, hurt.against, len(who)
+        case.against, case.who = hurt.against, who
+        case.lost = before - market.satisfaction[who]
 
     def open_case(self, name: str, kind: str, blame: str) -> None:
         """An event strikes today: the brand will notice it by itself after some hours."""
@@ -228,8 +229,9 @@ class Desk:
             return
         self.ledger.pay(self.day, name, "settlement", len(settled) * amount)
         owns = market.units[settled] > 0
-        owners, others = settled[owns], settled[~owns]
-        back = market.satisfaction[owners].astype(np.float64) + resolve.restored * case.loss
+        others = settled[~owns]
+        owners = settled[owns & (market.experienced_day[settled] < case.day)]
+        back = market.satisfaction[owners] + resolve.restored * case.lost_by(owners)
         market.satisfaction[owners] = np.minimum(1.0, back)
         left = market.evidence_against[others].astype(np.float64) - resolve.restored * case.against
         market.evidence_against[others] = np.maximum(0.0, left)

@@ -123,7 +123,7 @@ class Reply(NamedTuple):
 class Resolve(NamedTuple):
     """The brand settles complaints of a case (mechanism: complaint and anger).
 
-    A ``share`` of those hurt, by lot, get ``restored`` of their loss back from ``fraction`` of
+    A ``share`` of those hurt, by lot, get ``restored`` of what they lost back from ``fraction`` of
     today on, and their anger leaves faster. Each settled complaint costs ``amount`` from the
     tactic's purse.
     """

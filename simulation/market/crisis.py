@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 @dataclass
@@ -18,9 +21,11 @@ class Case:
     number: int
     day: int
     noticed_at: float
-    loss: float = 0.0
+    who: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    """Rows of those hurt, ascending."""
+    lost: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    """Satisfaction that each of them lost, as far as there was any to lose; 0 without a unit."""
     against: float = 0.0
-    n_hurt: int = 0
     talk_left: float = 1.0
     """Share of anger talk left by the replies given before today."""
     news_left: float = 1.0
@@ -46,6 +51,16 @@ class Case:
         """Yesterday's reply holds for the whole of the new day."""
         self.talk_today = self.talk_left
         self.news_today = self.news_left
+
+    @property
+    def n_hurt(self) -> int:
+        """Number of consumers hurt."""
+        return len(self.who)
+
+    def lost_by(self, rows: NDArray[np.integer]) -> NDArray[np.float64]:
+        """Satisfaction that these consumers, all of them hurt, lost to this case."""
+        lost: NDArray[np.float64] = self.lost[np.searchsorted(self.who, rows)]
+        return lost
 
     def notice(self, at: float) -> None:
         """The brand knows at this time, unless it knew before."""

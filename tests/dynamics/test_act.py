@@ -287,7 +287,6 @@ class TestResolve:
         assert settled[0] == set()
         assert settled[0] <= settled[1] <= settled[2] <= settled[3] == set(range(7))
 
-    @pytest.mark.xfail(strict=True, reason="restored_share of the loss, not of what was lost")
     def test_nobody_ends_better_off_than_before(self) -> None:
         """Respond: no bonus beyond the old satisfaction; at -1 less than the loss was lost."""
         at = desk()
