@@ -13,16 +13,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.errors import GraphError
 from simulation.network.graph import SocialGraph
 from simulation.network.ties import distinct, pack, unpack
 
 MOST_EXACT = 2_000
 """Up to so many consumers shortest paths are counted from everybody, beyond from a sample."""
 
-MOST_STEPS = 200_000_000
-"""Ties walked over in a sample of shortest paths, at most; 5 to 10 seconds on one core."""
+MOST_STEPS = 40_000_000
+"""Ties to walk over in a sample of shortest paths; a few seconds on one core."""
 
-FEWEST_SOURCES, MOST_SOURCES = 32, 512
+FEWEST_SOURCES, MOST_SOURCES = 16, 512
 """Bounds on the sample of consumers from whom shortest paths start."""
 
 _NETWORKIT_SEED = 1
@@ -46,11 +47,20 @@ def reach(graph: SocialGraph) -> NDArray[np.float64]:
     -------
     ndarray
         (n,) float64: attribute ``followers`` where it is known, else `SocialGraph.followers`.
+
+    Raises
+    ------
+    GraphError
+        When the attribute holds text or a number below 0.
     """
     here = graph.followers.astype(np.float64)
     given = graph.attributes.get("followers")
-    if given is None or given.dtype.kind != "f":
+    if given is None:
         return here
+    bad = (given < 0) if given.dtype.kind == "f" else (given != "")
+    if bad.any():
+        value = given[int(np.flatnonzero(bad)[0])]
+        raise GraphError(f'followers: "{value}" is not a number of people. Write plain numbers.')
     return np.where(np.isnan(given), here, given)
 
 

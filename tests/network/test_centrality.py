@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from simulation.errors import GraphError
 from simulation.network import SocialGraph, centrality
 from simulation.network.centrality import bridges, core, degree, reach, rising_rank
 from simulation.network.kinds.random import RandomNetwork
@@ -93,6 +94,12 @@ class TestDegreeAndReach:
     def test_reach_is_what_is_known_else_the_followers(self) -> None:
         assert reach(self.layered()).tolist() == [0, 500, 2]
         assert reach(SocialGraph.from_edges([[0, 1]])).tolist() == [1, 1]
+
+    @pytest.mark.parametrize("column", [np.array(["12k", ""]), np.array([5.0, -1.0])])
+    def test_numbers_of_followers_that_are_none_are_refused(self, column: np.ndarray) -> None:
+        ties = SocialGraph.from_edges([[0, 1]]).layers
+        with pytest.raises(GraphError, match=r'followers: "(12k|-1\.0)" is not a number of people'):
+            reach(SocialGraph(ties, attributes={"followers": column}))
 
     def test_rank_breaks_ties_by_priority(self) -> None:
         order = rising_rank(np.array([2.0, 1.0, 2.0]), np.array([5, 9, 1], dtype=np.uint32))

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import math
+import os
+import subprocess
+import sys
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -64,6 +67,30 @@ class TestEveryKind:
         network = make(kind, consumers=300)
         assert_same(build(network, seed=3), build(network, seed=3))
         assert arcs(build(network, seed=3).ties) != arcs(build(network, seed=4).ties)
+
+    def test_the_hash_seed_of_python_does_not_decide(self) -> None:
+        code = (
+            "import hashlib, numpy, pathlib\n"
+            "from simulation.network.kinds.from_networkx import GENERATORS, NetworkxNetwork\n"
+            "digest = hashlib.sha256()\n"
+            "for name in GENERATORS:\n"
+            "    network = NetworkxNetwork(consumers=80, generator=name)\n"
+            "    graph = network.build(numpy.random.default_rng(1), pathlib.Path())\n"
+            "    digest.update(graph.ties.first.tobytes() + graph.ties.listener.tobytes())\n"
+            "print(digest.hexdigest())\n"
+        )
+        printed = [
+            subprocess.run(
+                [sys.executable, "-c", code],
+                env={**os.environ, "PYTHONHASHSEED": seed},
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout
+            for seed in ("1", "2")
+        ]
+        assert len(printed[0]) > 60
+        assert printed[0] == printed[1]
 
     @pytest.mark.parametrize("kind", GENERATED)
     def test_a_graph_survives_networkx(self, kind: str) -> None:
