@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.dynamics.loops.hear import hear_broadcasts, hear_posts
-from simulation.dynamics.loops.talk import talk_all, talk_incited
+from simulation.dynamics.loops.talk import talk_all
 from simulation.dynamics.parameters import BrandDay, TalkParameters
 from simulation.dynamics.randomness import Key, key_of
 from simulation.dynamics.tables import (
@@ -79,6 +79,7 @@ class Day:
         self.brand = BrandDay(0, self.day, 0.5, 0.0, 0.0, 0.5, 0.0, 1)
         self.counts = np.zeros(N_COUNTS, np.int64)
         self.by_slot = np.zeros(256, np.int64)
+        self.programmes = programmes_of([])
         self.room = 1 << 16
 
     def _lived(self, loop: Any, *before: Any, after: tuple[Any, ...] = ()) -> Day:
@@ -93,22 +94,19 @@ class Day:
                 return self
             self.room = int(self.counts[TRACED])
             self.counts[:], self.by_slot[:] = counts, by_slot
+            self.programmes.made[:] = 0
             for name, old in state.items():
                 getattr(self.market, name)[:] = old
 
-    def consumers_talk(self) -> Day:
-        """Everybody talks by itself."""
+    def consumers_talk(self, *programmes: tuple[float, float, float, int, int]) -> Day:
+        """Everybody talks by itself and for programmes.
+
+        A programme is (least satisfaction, contacts, posts, slot, stream).
+        """
+        self.programmes = programmes_of(list(programmes))
         return self._lived(
             talk_all, self.key, self.brand, self.population, self.market, np.ones(1),
-            self.audience, self.weights, after=(self.talk,),
-        )  # fmt: skip
-
-    def consumers_are_incited(self, *rows: tuple[float, float, float, int, int]) -> Day:
-        """Programmes (least satisfaction, contacts, posts, slot, stream) make owners talk."""
-        self.programmes = programmes_of(list(rows))
-        return self._lived(
-            talk_incited, self.key, self.brand, self.population, self.market, self.programmes,
-            self.audience, self.weights, after=(self.talk,),
+            self.programmes, self.audience, self.weights, after=(self.talk,),
         )  # fmt: skip
 
     def posted(self, *rows: PostRow) -> Day:
@@ -122,10 +120,11 @@ class Day:
             hear_broadcasts, self.key, self.brand, broadcasts_of(list(rows)), self.market
         )
 
-    def column(self, name: str) -> NDArray[Any]:
-        """One column of the messages so far."""
-        values: NDArray[Any] = getattr(self.trace, name)[: int(self.counts[TRACED])]
-        return values
+    def column(self, name: str, slot: int | None = None) -> NDArray[Any]:
+        """One column of the messages, of one slot if that is given."""
+        n = int(self.counts[TRACED])
+        values: NDArray[Any] = getattr(self.trace, name)[:n]
+        return values if slot is None else values[self.trace.slot[:n] == slot]
 
     @property
     def messages(self) -> list[Told]:

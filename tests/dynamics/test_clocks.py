@@ -186,40 +186,52 @@ class TestIncited:
     def test_owners_add_the_gain_times_their_own_talk(self) -> None:
         day = Day(ring(self.n, 1, 2), QUIET._replace(good_contacts=0.8))
         day.market.satisfaction[: self.n // 2] = 0.5
-        day.consumers_are_incited((0.4, 1.5, 0.0, 7, 99))
-        made = np.bincount(day.column("talker"), minlength=self.n)
+        day.consumers_talk((0.4, 1.5, 0.0, 7, 99))
+        made = np.bincount(day.column("talker", slot=7), minlength=self.n)
         assert is_poisson(made[self.n // 2 :], 1.2, top=5)
         assert is_poisson(made[: self.n // 2], 0.6, top=4)
-        assert set(day.column("weight").tolist()) == {FIXED // 2}  # rewarded factor .5
-        assert day.by_slot[7] == day.counts[EXPOSURES] == day.counts[GOOD_MESSAGES]
+        assert set(day.column("weight", slot=7).tolist()) == {FIXED // 2}  # rewarded factor .5
+        assert day.by_slot[7] == made.sum()
+        assert day.by_slot[[0, 7]].sum() == day.counts[EXPOSURES] == day.counts[GOOD_MESSAGES]
+
+    def test_what_they_say_by_themselves_stays_as_it_is(self) -> None:
+        talk = QUIET._replace(good_contacts=0.8)
+        alone = Day(ring(1000, 1), talk).consumers_talk()
+        paid = Day(ring(1000, 1), talk).consumers_talk((0.0, 1.5, 0.0, 7, 99))
+        assert [m for m in paid.messages if m.slot == 0] == alone.messages
 
     def test_who_is_less_satisfied_than_asked_is_not_invited(self) -> None:
         day = Day(ring(1000, 1), QUIET._replace(good_contacts=5.0, bad_contacts=5.0))
         day.market.satisfaction[:500] = -0.2
         day.market.units[-1] = 0
-        day.consumers_are_incited((0.0, 1.0, 0.0, 7, 99))
-        talkers = set(day.column("talker").tolist())
+        day.consumers_talk((0.0, 1.0, 0.0, 7, 99))
+        talkers = set(day.column("talker", slot=7).tolist())
         assert min(talkers) >= 500
         assert 999 not in talkers
-        assert day.counts[BAD_MESSAGES] == 0
+        assert set(day.column("good", slot=7).tolist()) == {1}
 
     def test_the_dissatisfied_say_what_they_think(self) -> None:
         day = Day(ring(1000, 1), QUIET._replace(bad_contacts=5.0))
         day.market.satisfaction[:] = -1.0
-        day.consumers_are_incited((-1.0, 1.0, 0.0, 7, 99))
+        day.consumers_talk((-1.0, 1.0, 0.0, 7, 99))
         assert day.counts[GOOD_MESSAGES] == 0 < day.counts[BAD_MESSAGES]
-        assert set(day.column("good").tolist()) == {0}
+        assert set(day.column("good", slot=7).tolist()) == {0}
+
+    def test_anger_is_not_incited(self) -> None:
+        day = Day(ring(1000, 1), QUIET._replace(anger_contacts=5.0))
+        day.market.anger[:] = 1.0
+        day.consumers_talk((-1.0, 1.0, 1.0, 7, 99))
+        assert day.by_slot[0] > 0 == day.by_slot[7]
 
     def test_posts_are_counted_for_the_reward(self) -> None:
         talk = QUIET._replace(good_contacts=2.0, posts_per_contact=0.5, post_rate=math.inf)
         day = Day(ring(self.n, 1), talk, participation=1.0)
-        day.consumers_are_incited((-1.0, 0.0, 0.3, 7, 99), (-1.0, 0.0, 0.0, 8, 98))
+        day.consumers_talk((-1.0, 0.0, 0.3, 7, 99), (-1.0, 0.0, 0.0, 8, 98))
         p = 1 - math.exp(-2.0 * 0.5 * 0.3)
         made = day.programmes.made.tolist()
         assert made[1] == 0
         assert z_score(made[0], self.n * p, math.sqrt(self.n * p * (1 - p))) < 4.0
-        assert day.counts[GOOD_MESSAGES] == made[0]
-        assert day.counts[EXPOSURES] == 2 * made[0]
+        assert day.by_slot[7] == 2 * made[0]
 
 
 @needs_compiled

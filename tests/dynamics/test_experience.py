@@ -51,6 +51,7 @@ P = ExperienceParameters(
     negativity=1.0,
 )
 ODDS = 0.5
+Six = tuple[float, float, float, float, float, float]
 
 
 def satisfaction(
@@ -102,7 +103,7 @@ class TestSatisfy:
         uniforms, shares, experience_parameters,
     )  # fmt: skip
     def test_is_its_equation(
-        self, terms: Any, u_defect: float, defect_share: float, p: ExperienceParameters
+        self, terms: Six, u_defect: float, defect_share: float, p: ExperienceParameters
     ) -> None:
         expected = naive.satisfaction(*terms, u_defect < defect_share, p)
         found = float(satisfy(*terms, u_defect, defect_share, p))
