@@ -57,7 +57,7 @@ class Identity(NamedTuple):
             for key in keys
             if not FREE & set(key.split("."))
         ]
-        return "; ".join(said[:SHOWN]) or f"a file that {changed[0]} needs has changed"
+        return "; ".join(said[:SHOWN]) or f"{changed[0]} was run with other settings or files"
 
 
 def identity_of(scenario: Scenario, strategies: tuple[str, ...]) -> Identity:

@@ -17,7 +17,7 @@ from simulation.errors import OutputError
 from simulation.experiments.folder import check_place, read_json, writing
 from simulation.experiments.identity import Identity
 from simulation.experiments.parts import Part, RunKey, read_part, read_runs, write_part
-from simulation.results.parquet import write_text
+from simulation.results.parquet import remove_unfinished, write_text
 from simulation.results.record import MarketRecord, RunRecord
 
 MANIFEST = "manifest.json"
@@ -103,6 +103,8 @@ class Store:
             if self.force:
                 _remove_ours(self.folder)
             (self.folder / PARTS).mkdir(parents=True, exist_ok=True)
+            remove_unfinished(self.folder)
+            remove_unfinished(self.folder / PARTS)
             for name in self.unreadable:
                 (self.folder / PARTS / name).unlink(missing_ok=True)
             write_text(json.dumps(self.identity._asdict(), indent=1), self.folder / PARTS / OF)

@@ -19,6 +19,12 @@ SETTINGS: dict[str, Any] = {"compression": "zstd", "version": "2.6", "row_group_
 """Fixed, so that files do not change with a library's defaults more than they must."""
 
 
+def remove_unfinished(folder: Path) -> None:
+    """Remove what a killed command left beside the files that it was writing."""
+    for path in folder.glob(".*.part"):
+        path.unlink()
+
+
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
     """Write beside the file and put it in place when it is complete."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from simulation.experiments.jobs import RunError
 from simulation.results.comparison import Comparison
 from simulation.results.outcomes import OUTCOMES
 from simulation.results.record import DAILY
+from tests.conftest import ROOT
 from tests.experiments.tiny import TABLES, digests, tiny
 
 
@@ -164,6 +167,27 @@ def test_one_replicate_works() -> None:
     assert result.best is None
     assert result.summary["ci_low"].isna().all()
     assert "one replicate says nothing" in result.answer
+
+
+LIGHT = """
+import sys
+from simulation import compare
+from tests.experiments.tiny import tiny
+
+def before_first_run(finished, total):
+    if finished == 0:
+        print(*{"jinja2", "matplotlib", "mesa", "networkx", "pandas", "scipy.stats"} & set(sys.modules))
+
+compare(tiny(), replications=1, out=sys.argv[1], progress=before_first_run)
+print(*{"mesa", "pandas"} & set(sys.modules))
+"""
+
+
+def test_heavy_libraries_wait_until_they_are_needed(tmp_path: Path) -> None:
+    """The first run starts before anything is imported for tables and figures."""
+    command = [sys.executable, "-c", LIGHT, str(tmp_path / "out")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
 
 
 def test_progress_counts_runs_up_to_all_of_them() -> None:

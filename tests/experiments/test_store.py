@@ -148,10 +148,12 @@ def test_a_damaged_part_is_run_again(tmp_path: Path) -> None:
     parts = sorted((tmp_path / "parts").glob("*.parquet"))
     assert len(parts) == 2
     parts[0].write_bytes(parts[0].read_bytes()[:100])
+    (tmp_path / ".daily.parquet.12345.part").write_bytes(b"half")
     compare(tiny(), out=tmp_path)
     compare(tiny(), out=tmp_path / "straight")
     assert digests(tmp_path) == digests(tmp_path / "straight")
     assert not (tmp_path / "parts").exists()
+    assert not list(tmp_path.glob(".*"))
 
 
 def test_damaged_tables_are_said_to_be(finished: Path, tmp_path: Path) -> None:

@@ -73,6 +73,12 @@ def test_both_files_are_written(tmp_path: Path) -> None:
     assert (tmp_path / "customers.png").read_bytes().startswith(b"\x89PNG")
 
 
+def test_a_notebook_shows_a_figure_by_itself() -> None:
+    figure = draw(PLOTS["customers"], made_up(3))
+    shown = figure._repr_svg_()
+    assert shown == svg_text(draw(PLOTS["customers"], made_up(3)))
+
+
 def star(n: int) -> SocialGraph:
     """Everybody knows consumer 0; consumer 1 knows half of them."""
     pairs = [[0, i] for i in range(1, n)] + [[1, i] for i in range(2, n // 2)]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from simulation.network.layout import Picture
+    from simulation.results.figures.shown import Drawing
 
 Draw = Callable[[Measured, "Axes"], "Axes"]
 
@@ -110,16 +111,16 @@ def drawing() -> Iterator[None]:
         yield
 
 
-def draw(plot: Plot, measured: Measured) -> Figure:
+def draw(plot: Plot, measured: Measured) -> Drawing:
     """A figure of a comparison."""
-    from matplotlib.figure import Figure
+    from simulation.results.figures.shown import Drawing
 
     panels = plot.panels(measured)
     across = min(ACROSS, len(panels))
     down = -(-len(panels) // across)
     size = (plot.width * across, plot.height(measured) * down + 0.3 * plot.legend)
     with drawing():
-        figure = Figure(figsize=size, layout="constrained")
+        figure = Drawing(figsize=size, layout="constrained")
         grid = figure.subplots(down, across, squeeze=False, sharey=plot.legend)
         axes = list(grid.flat)
         for panel, ax in zip(panels, axes, strict=False):
@@ -131,14 +132,13 @@ def draw(plot: Plot, measured: Measured) -> Figure:
     return figure
 
 
-def draw_people(picture: Picture, roles: NDArray[np.int8], followers: NDArray[np.int64]) -> Figure:
+def draw_people(picture: Picture, roles: NDArray[np.int8], followers: NDArray[np.int64]) -> Drawing:
     """The picture of the market."""
-    from matplotlib.figure import Figure
-
     from simulation.results.figures.people import network
+    from simulation.results.figures.shown import Drawing
 
     with drawing():
-        figure = Figure(figsize=(7.0, 5.0), layout="constrained")
+        figure = Drawing(figsize=(7.0, 5.0), layout="constrained")
         network(picture, roles, followers, figure.subplots())
     return figure
 
