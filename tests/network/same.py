@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
 
 from simulation.network import SocialGraph, Ties
+from simulation.network.kinds import NetworkKind
 
 Pair = tuple[int, int]
 
@@ -103,3 +105,14 @@ def named_arcs(graph: SocialGraph) -> set[tuple[Any, Any]]:
 def both(*pairs: tuple[Any, Any]) -> set[tuple[Any, Any]]:
     """Pairs in both directions."""
     return {*pairs, *((v, u) for u, v in pairs)}
+
+
+def build(network: NetworkKind, seed: int = 1) -> SocialGraph:
+    """The graph that a kind of network makes from a seed."""
+    return network.build(np.random.default_rng(seed), Path())
+
+
+def make(kind: str, **settings: Any) -> NetworkKind:
+    """A kind of network from settings as a scenario gives them."""
+    member: type[NetworkKind] = NetworkKind.members[kind]
+    return member.model_validate({"kind": kind, **settings})

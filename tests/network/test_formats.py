@@ -100,6 +100,37 @@ class TestNetworkxFormats:
         assert named_arcs(loosened) == both(("b", "a"), ("b", "c"))
         assert not loosened.directed
 
+    @pytest.mark.parametrize(
+        ("name", "text"),
+        [
+            (
+                "a.gml",
+                'graph [ node [ id 0 label "a" ] node [ id 1 label "b" ] '
+                "edge [ source 1 target 0 ] ]",
+            ),
+            (
+                "a.json",
+                '{"nodes": [{"id": "a"}, {"id": "b"}], "links": [{"source": "b", "target": "a"}]}',
+            ),
+            (
+                "a.graphml",
+                '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">'
+                '<graph edgedefault="undirected"><node id="a"/><node id="b"/>'
+                '<edge source="b" target="a"/></graph></graphml>',
+            ),
+            (
+                "a.gexf",
+                '<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">'
+                '<graph defaultedgetype="undirected" mode="static"><nodes><node id="a" label="a"/>'
+                '<node id="b" label="b"/></nodes><edges><edge id="0" source="b" target="a" />'
+                "</edges></graph></gexf>",
+            ),
+        ],
+    )
+    def test_direction_is_that_of_the_listing(self, write: Write, name: str, text: str) -> None:
+        assert named_arcs(SocialGraph.from_file(write(name, text))) == both(("a", "b"))
+        assert named_arcs(SocialGraph.from_file(write(name, text), directed=True)) == {("b", "a")}
+
     def test_numbers_stand_in_rising_order_as_in_an_edge_list(self, write: Write) -> None:
         gml = (
             'Creator "drawn by hand [2]"\ngraph [ node [ id 5 ] node [ id 3 ]\n'
