@@ -1,8 +1,8 @@
 """The default market behaves like a market: ranges that any change of a default has to keep.
 
-Ten replicates of 10,000 consumers over 180 days. The ranges are wide on purpose: they say what kind of
-market the defaults describe (slow growth at the edge of self-sustained talk, three good messages to a
-bad one, a crisis that hurts and is survived), not which number is right.
+Ten replicates of 10,000 consumers over 180 days. The ranges are wide on purpose: they say what
+kind of market the defaults describe (slow growth at the edge of self-sustained talk, three good
+messages to a bad one, a crisis that hurts and is survived), not which number is right.
 """
 
 from __future__ import annotations
@@ -108,9 +108,7 @@ def test_good_and_bad_talk_are_near_three_to_one(runs: dict[str, list[dict[str, 
 
 
 def test_talk_is_at_the_edge_of_feeding_itself(market: Scenario) -> None:
-    probes = [
-        probe_reproduction(market, r, build_market(market, r)) for r in range(N_REPLICATES)
-    ]
+    probes = [probe_reproduction(market, r, build_market(market, r)) for r in range(N_REPLICATES)]
     extra, gifts = np.sum(probes, axis=0)
     assert 0.6 < extra / gifts < 2.5
 
