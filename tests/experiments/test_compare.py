@@ -176,7 +176,8 @@ from tests.experiments.tiny import tiny
 
 def before_first_run(finished, total):
     if finished == 0:
-        print(*{"jinja2", "matplotlib", "mesa", "networkx", "pandas", "scipy.stats"} & set(sys.modules))
+        late = {"jinja2", "matplotlib", "mesa", "networkx", "pandas", "scipy.stats"}
+        print(*late & set(sys.modules))
 
 compare(tiny(), replications=1, out=sys.argv[1], progress=before_first_run)
 print(*{"mesa", "pandas"} & set(sys.modules))
