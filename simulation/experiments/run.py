@@ -18,7 +18,7 @@ from simulation.results import tables
 from simulation.results.facts import facts_of
 from simulation.results.measured import Measured
 from simulation.results.outcomes import OUTCOMES, RunView
-from simulation.results.record import MarketRecord, RunRecord
+from simulation.results.record import MarketRecord, RunRecord, people_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -136,7 +136,7 @@ class Run:
     def outcomes(self) -> dict[str, float]:
         """Every outcome of this run; NaN where it is undefined."""
         event_day = facts_of(self.scenario, (self.strategy,)).event_day
-        view = RunView(self.record, self.n_consumers, event_day)
+        view = RunView(self.record, people_of(self.record), event_day)
         found = {}
         for name, outcome in OUTCOMES.items():
             value = outcome.numerator.of(view)

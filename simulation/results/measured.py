@@ -10,7 +10,7 @@ import numpy as np
 
 from simulation.results.facts import Facts
 from simulation.results.outcomes import OUTCOMES, TOTALS, Outcome, RunView
-from simulation.results.record import MarketRecord, RunRecord
+from simulation.results.record import MarketRecord, RunRecord, people_of
 from simulation.results.statistics import (
     LEVEL,
     Difference,
@@ -64,13 +64,9 @@ class Measured:
     @cached_property
     def totals(self) -> dict[str, dict[str, Values]]:
         """By strategy and name of the total: its value in each replicate, (n,)."""
-        consumers = {market.replicate: market.consumers for market in self.markets}
         totals: dict[str, dict[str, Values]] = {}
         for name in self.facts.names:
-            views = [
-                RunView(run, consumers[run.replicate], self.facts.event_day)
-                for run in self.of(name)
-            ]
+            views = [RunView(run, people_of(run), self.facts.event_day) for run in self.of(name)]
             totals[name] = {
                 total.name: np.array([total.of(view) for view in views], dtype=np.float64)
                 for total in TOTALS.values()

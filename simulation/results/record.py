@@ -111,3 +111,8 @@ def make_record(
         {name: as_column(ledger[name], dtype) for name, dtype in LEDGER.items()},
         {name: as_column(tactics[name], dtype) for name, dtype in TACTICS.items()},
     )
+
+
+def people_of(record: RunRecord) -> int:
+    """People of the market: consumers, times the people whom each of them stands for."""
+    return int(sum(int(record.daily[stage][0]) for stage in STAGE_COLUMNS))

@@ -12,7 +12,15 @@ import numpy as np
 
 from simulation.results.measured import Measured
 from simulation.results.outcomes import OUTCOMES, TOTALS
-from simulation.results.record import DAILY, LEDGER, TACTICS, Column, Columns, RunRecord
+from simulation.results.record import (
+    DAILY,
+    LEDGER,
+    TACTICS,
+    Column,
+    Columns,
+    RunRecord,
+    people_of,
+)
 from simulation.results.statistics import estimate, ratio_sample
 
 if TYPE_CHECKING:
@@ -155,7 +163,7 @@ def _use(measured: Measured, strategy: str, tactic: str, of: list[RunRecord]) ->
         price.value,
         price.low,
         price.high,
-        heard / measured.n_consumers,
+        heard / people_of(measured.runs[0]),
     )
 
 

@@ -10,7 +10,7 @@ PERCENT = 100.0
 
 def _knowing(run: RunView) -> float:
     """Consumers who know the brand at the end."""
-    return run.n_consumers - run.end("unaware")
+    return run.n_people - run.end("unaware")
 
 
 define(

@@ -18,7 +18,8 @@ class RunView(NamedTuple):
     """What an outcome may look at: one run and the facts of its scenario."""
 
     record: RunRecord
-    n_consumers: int
+    n_people: int
+    """People of the market; see :func:`~simulation.results.record.people_of`."""
     event_day: int | None
     """Day of the first scheduled event; None without one."""
 

@@ -36,7 +36,7 @@ def _fall(run: RunView) -> Fall | None:
     event = run.event_day
     if event is None or event == 0 or event >= run.record.days:
         return None
-    knowing = run.n_consumers - run.daily("unaware")
+    knowing = run.n_people - run.daily("unaware")
     reputation = np.full(run.record.days, math.nan)
     np.divide(run.daily("opinion_sum"), knowing, out=reputation, where=knowing > 0)
     before, after = reputation[max(0, event - BEFORE) : event], reputation[event:]
