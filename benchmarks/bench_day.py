@@ -1,6 +1,8 @@
 """Time of a simulated day, of an exposure, and of the Python around the loops.
 
-``python benchmarks/bench_day.py``; with ``--quick`` in a few seconds.
+``python benchmarks/bench_day.py``; with ``--quick`` in a few seconds. A day costs most for those
+who know the brand, so their share stands beside it. An exposure is measured alone: days on which
+all consumers are owners who talk, or hear an advertisement each, less days on which all are silent.
 """
 
 from __future__ import annotations
@@ -8,88 +10,91 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from benchmarks.markets import PLANS, lived, market
-from benchmarks.measuring import Options, Row, finish, options, time_of, timing
-from simulation.dynamics.loops.day import live_day
-from simulation.dynamics.parameters import BrandDay
-from simulation.dynamics.tables import HostTables, Tally
-from simulation.market_run import MarketRun
+from benchmarks.markets import PLANS, all_owners, lived, market
+from benchmarks.measuring import Options, Row, Timing, finish, options, time_of, timing
+from simulation.dynamics.tables import STAGES
+from simulation.market_run import MarketRun, Verbs
 from simulation.scenario.build import BuiltMarket, build_market
 from simulation.scenario.model import Scenario
 
 TINY = 100
 """Consumers of a market so small that only the fixed cost of a day is left."""
 
+FEW_DAYS = 10
+"""Days of the runs that measure exposures alone."""
+
 
 def days_at(consumers: int, asked: Options) -> list[Row]:
-    """A row a plan: nothing happens, or three tactics and a crisis."""
-    rows: list[Row] = []
-    built: BuiltMarket | None = None
+    """A row a plan: nothing happens, or three tactics and a crisis; then exposures alone."""
+    built = build_market(market(consumers, asked.days), 0)
+    rows = []
     for strategy, crisis in PLANS.items():
         scenario = market(consumers, asked.days, crisis=crisis)
-        built = built or build_market(scenario, 0)
         rows.append(_row(scenario, strategy, built, asked))
-    quiet, busy = rows
-    more = float(busy["exposures_a_day"]) - float(quiet["exposures_a_day"])
-    extra = (float(busy["ms_a_day"]) - float(quiet["ms_a_day"])) / more * 1e6
-    return [*rows, {"consumers": consumers, "ns_a_further_exposure": extra}]
+    return [*rows, exposures_alone(consumers, min(FEW_DAYS, asked.days), asked)]
 
 
 def _row(scenario: Scenario, strategy: str, built: BuiltMarket, asked: Options) -> Row:
-    lived_run = lived(scenario, strategy, built)  # also warms up
+    run = lived(scenario, strategy, built)  # also warms up
     taken = time_of(lambda: lived(scenario, strategy, built), asked.repeats, warm_up=False)
-    exposures = int(lived_run.by_slot.sum()) / asked.days
-    ms = taken.median / asked.days * 1e3
+    unaware = float(run.daily[:, STAGES].mean())
     return {
         "consumers": built.n_consumers,
         "plan": strategy + (" and crisis" if scenario.events else ""),
         "days": asked.days,
-        "ms_a_day": ms,
+        "ms_a_day": taken.median / asked.days * 1e3,
         "fastest": taken.fastest / asked.days * 1e3,
         "slowest": taken.slowest / asked.days * 1e3,
-        "ns_a_consumer_day": ms * 1e6 / built.n_consumers,
-        "exposures_a_day": exposures,
-        "us_an_exposure": ms * 1e3 / exposures if exposures else 0.0,
+        "ns_a_consumer_day": taken.median / asked.days / built.n_consumers * 1e9,
+        "exposures_a_day": int(run.by_slot.sum()) / asked.days,
+        "share_aware": 1.0 - unaware / built.n_consumers,
     }
 
 
-class Stopwatch:
-    """Verbs that call the compiled day and add up the time inside it."""
-
-    def __init__(self) -> None:
-        self.inside = 0.0
-
-    def __call__(self, run: MarketRun, brand: BrandDay, tables: HostTables, tally: Tally) -> None:
-        """Live the day."""
-        begun = time.perf_counter()
-        live_day(
-            run.key, brand, run.population, run.market, run.ties, run.weights, tables, tally,
-            run.parameters,
-        )  # fmt: skip
-        self.inside += time.perf_counter() - begun
+def exposures_alone(consumers: int, days: int, asked: Options) -> Row:
+    """Nanoseconds of an exposure by the fastest of several runs; talk pays for silent owners too."""
+    built = build_market(all_owners(consumers, days), 0)
+    seconds: dict[str, Timing] = {}
+    exposures: dict[str, int] = {}
+    for what in ("silent", "talking", "advertised"):
+        scenario = all_owners(consumers, days, talking=what == "talking")
+        strategy = "advertising" if what == "advertised" else "nothing"
+        exposures[what] = int(lived(scenario, strategy, built).by_slot.sum())
+        seconds[what] = time_of(
+            lambda s=scenario, name=strategy: lived(s, name, built),  # type: ignore[misc]
+            asked.repeats,
+            warm_up=False,
+        )
+    row: Row = {"consumers": consumers}
+    for what in ("talking", "advertised"):
+        extra = seconds[what].fastest - seconds["silent"].fastest
+        row[f"exposures_a_day_{what}"] = exposures[what] / days
+        row[f"ns_an_exposure_{what}"] = extra / exposures[what] * 1e9
+    return row
 
 
 def python_around(consumers: int, asked: Options) -> Row:
-    """Microseconds a day in Python: outside the loops, and all of a day with hardly anybody."""
-    scenario = market(consumers, asked.days, crisis=False)
-    built = build_market(scenario, 0)
-    lived(scenario, "nothing", built)
-    outside = []
-    for _ in range(asked.repeats):
-        watch = Stopwatch()
-        run = MarketRun(scenario, "nothing", built)
-        begun = time.perf_counter()
-        while run.day < scenario.days:
-            run.live(watch)
-        outside.append((time.perf_counter() - begun - watch.inside) / scenario.days)
-    small = market(TINY, asked.days, crisis=False)
-    tiny = build_market(small, 0)
-    whole = time_of(lambda: lived(small, "nothing", tiny), max(20, asked.repeats))
+    """Microseconds a day in Python: days without the loops, and days with hardly anybody."""
     return {
         "consumers": consumers,
-        "us_a_day_outside_the_loops": timing(outside).median * 1e6,
-        f"us_a_day_of_{TINY}_consumers": whole.median / asked.days * 1e6,
+        "us_a_day_without_the_loops": _us_a_day(consumers, asked, lambda *day: None),
+        f"us_a_day_of_{TINY}_consumers": _us_a_day(TINY, asked, None),
     }
+
+
+def _us_a_day(consumers: int, asked: Options, verbs: Verbs | None) -> float:
+    """Microseconds of a day after day 0, with the loops or something in their place."""
+    scenario = market(consumers, asked.days, crisis=False)
+    built = build_market(scenario, 0)
+    seconds = []
+    for _ in range(max(20, asked.repeats)):
+        run = MarketRun(scenario, "nothing", built)
+        run.live(verbs)
+        begun = time.perf_counter()
+        while run.day < scenario.days:
+            run.live(verbs)
+        seconds.append(time.perf_counter() - begun)
+    return timing(seconds).median / (scenario.days - 1) * 1e6
 
 
 def main(argv: Sequence[str] | None = None) -> None:

@@ -30,6 +30,29 @@ def market(consumers: int, days: int, *, crisis: bool = True) -> Scenario:
     return scenario.with_changes(changes)
 
 
+def all_owners(consumers: int, days: int, *, talking: bool = False) -> Scenario:
+    """A market in which everybody owns the product, silent or delighted, to measure exposures.
+
+    The strategy ``advertising`` lets each consumer hear one advertisement a day on average.
+    """
+    scenario = load_scenario(FOLDER / "market.yaml")
+    a_message = scenario.media.channels["video"].cost_per_thousand / 1000.0
+    a_day = consumers * a_message / scenario.media.in_market_share
+    advertise = {"kind": "advertise", "channel": "video", "spend_per_day": a_day}
+    return scenario.with_changes(
+        {
+            "network.consumers": consumers,
+            "days": days,
+            "budget": None,
+            "events": [],
+            "brand": {"quality": 1.0, "owners_at_start": 1.0, "aware_at_start": 0.0},
+            "consumers.talk.contacts_per_day": 10.0 if talking else 0.0,
+            "media.channels.video": {"half_spend": 1e6 * a_day, "carryover_days": 0.0},
+            "strategies": {"advertising": [advertise]},
+        }
+    )
+
+
 def lived(scenario: Scenario, strategy: str, built: BuiltMarket) -> MarketRun:
     """A run of all its days by the compiled loops."""
     run = MarketRun(scenario, strategy, built)
