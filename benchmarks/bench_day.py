@@ -52,7 +52,7 @@ def _row(scenario: Scenario, strategy: str, built: BuiltMarket, asked: Options) 
 
 
 def exposures_alone(consumers: int, days: int, asked: Options) -> Row:
-    """Nanoseconds of an exposure by the fastest of several runs; talk pays for silent owners too."""
+    """Nanoseconds of an exposure by the fastest of several runs; talk pays for the silent too."""
     built = build_market(all_owners(consumers, days), 0)
     seconds: dict[str, Timing] = {}
     exposures: dict[str, int] = {}
