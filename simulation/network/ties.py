@@ -159,9 +159,11 @@ def turned(codes: Codes) -> Codes:
 
 
 def both_ways(codes: Codes) -> Codes:
-    """Sorted ties in both directions from pairs that are listed once."""
-    both = np.concatenate([codes, turned(codes)])
-    both.sort()
+    """Sorted ties in both directions from sorted pairs that are listed once."""
+    back = turned(codes)
+    back.sort()
+    both = np.concatenate([codes, back])
+    both.sort(kind="stable")  # merges the two rising runs
     return both
 
 
