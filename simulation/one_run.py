@@ -104,13 +104,20 @@ class FinishedRun:
         slots = (run.market.recruited[bought] >> _SLOT_SHIFT) & _SLOT_MASK
         untold = int((run.market.recruited[bought] == 0).sum())
         people = run.scenario.network.people_per_consumer
-        rows: dict[str, list[object]] = {"tactic": [], "cost": [], "exposures": [], "customers": []}
+        rows: dict[str, list[object]] = {
+            "tactic": [],
+            "cost": [],
+            "exposures": [],
+            "customers": [],
+            "left_because": [],
+        }
         for slot, name in sorted(names.items()):
             rows["tactic"].append(name)
             rows["cost"].append(run.desk.ledger.spent(name))
             recruits = int((slots == slot).sum()) - (untold if slot == 0 else 0)
             rows["exposures"].append(int(run.by_slot[slot]) * people)
             rows["customers"].append(recruits * people)
+            rows["left_because"].append(run.desk.ledger.reasons.get(name, ""))
         return rows
 
     def consumers(self) -> dict[str, NDArray[np.generic]]:

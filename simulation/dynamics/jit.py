@@ -2,9 +2,10 @@
 
 numba notices that a cached file changed, not that a rule it inlined from another file did. The
 cache is therefore kept in a folder named after a hash of every source file of this package, so
-that an edited rule can never be answered by an old loop. ``fastmath`` is never used (it changes
-results) and Intel's vector mathematics is switched off: compiled ``exp`` and ``log`` are those of
-Python.
+that an edited rule can never be answered by an old loop. Another package with compiled code has a
+folder of its own, named after a hash of its files and of these. ``fastmath`` is never used (it
+changes results) and Intel's vector mathematics is switched off: compiled ``exp`` and ``log`` are
+those of Python.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,18 +27,23 @@ import platformdirs
 Compiled = Callable[..., Any]
 
 
-def source_hash() -> str:
-    """Hash of every source file whose code is compiled, of numba and of Python."""
+DYNAMICS = "dynamics"
+_SIMULATION = Path(__file__).parent.parent
+
+
+def source_hash(package: str = DYNAMICS) -> str:
+    """Hash of every source file whose code is compiled for a package, of numba and of Python."""
     digest = hashlib.sha256(f"{numba.__version__} {sys.version}".encode())
-    for file in sorted(Path(__file__).parent.rglob("*.py")):
-        digest.update(file.read_bytes())
+    for folder in dict.fromkeys((DYNAMICS, package)):
+        for file in sorted((_SIMULATION / folder).rglob("*.py")):
+            digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
 
-def cache_folder() -> Path:
+def cache_folder(package: str = DYNAMICS) -> Path:
     """Folder of compiled code: ``WOMSIM_CACHE`` or the user's cache, or a temporary one."""
     root = Path(os.environ.get("WOMSIM_CACHE") or platformdirs.user_cache_dir("womsim"))
-    folder = root / f"compiled-{source_hash()}"
+    folder = root / f"compiled-{source_hash(package)}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -47,8 +54,20 @@ def cache_folder() -> Path:
     return folder
 
 
-if not os.environ.get("NUMBA_CACHE_DIR"):
-    numba.config.CACHE_DIR = str(cache_folder())
+@cache
+def _folder_of(package: str) -> str:
+    """Where compiled code of a package is kept, found out when its first function comes."""
+    return os.environ.get("NUMBA_CACHE_DIR") or str(cache_folder(package))
+
+
+def _package_of(function: Compiled) -> str:
+    """Package of ``simulation`` that a function's file lies in; other files count as dynamics."""
+    file = Path(function.__code__.co_filename)
+    if _SIMULATION not in file.parents:
+        return DYNAMICS
+    return file.relative_to(_SIMULATION).parts[0]
+
+
 if numba.config.USING_SVML:  # pragma: no cover - guarded by the variable above
     raise RuntimeError(
         "numba uses Intel SVML, which changes results. Set NUMBA_DISABLE_INTEL_SVML=1."
@@ -57,6 +76,7 @@ if numba.config.USING_SVML:  # pragma: no cover - guarded by the variable above
 
 def jit(function: Compiled) -> Compiled:
     """Compile a rule or a loop: no Python objects, no global lock, cached on disk."""
+    numba.config.CACHE_DIR = _folder_of(_package_of(function))
     return numba.njit(cache=True, nogil=True)(function)  # type: ignore[no-any-return]
 
 

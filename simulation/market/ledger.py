@@ -33,6 +33,8 @@ class Ledger:
 
     def __init__(self, ceiling: float | None, reserved: Mapping[str, float]) -> None:
         self.entries: list[Entry] = []
+        self.reasons: dict[str, str] = {}
+        """Why a tactic leaves money unspent, by tactic."""
         self._purses = dict(reserved)
         self._spent: dict[str, float] = {}
         total = math.inf if ceiling is None else ceiling

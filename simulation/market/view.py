@@ -97,6 +97,10 @@ class View:
         """Money that this tactic has spent so far."""
         return self.ledger.spent(self.label)
 
+    def leaves_money_because(self, reason: str) -> None:
+        """Say for the report why this tactic does not spend the rest of its money."""
+        self.ledger.reasons[self.label] = reason
+
     def chance(self, k: int = 0) -> float:
         """A uniform number in (0, 1) of this tactic, this day and ``k``."""
         return self.luck.chance(self.day, k)

@@ -51,6 +51,7 @@ TACTICS: Mapping[str, str] = {
     "cost": "float64",
     "exposures": "int64",
     "customers": "int64",
+    "left_because": "str",  # why money of its purse stays unspent; empty where it says nothing
 }
 """Columns of the tactics' table; ``organic`` is the consumers' own talk, events have rows too."""
 

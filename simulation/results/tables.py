@@ -134,6 +134,8 @@ class TacticUse(NamedTuple):
     ci_low: float
     ci_high: float
     exposures_per_consumer: float
+    left_because: str
+    """Why it left money unspent, in its own words; empty where it says nothing."""
 
 
 def tactics(measured: Measured) -> list[TacticUse]:
@@ -164,7 +166,16 @@ def _use(measured: Measured, strategy: str, tactic: str, of: list[RunRecord]) ->
         price.low,
         price.high,
         heard / people_of(measured.runs[0]),
+        _first_reason(tactic, of),
     )
+
+
+def _first_reason(tactic: str, of: list[RunRecord]) -> str:
+    for run in of:
+        for name, reason in zip(run.tactics["tactic"], run.tactics["left_because"], strict=True):
+            if name == tactic and reason:
+                return str(reason)
+    return ""
 
 
 def tactics_table(measured: Measured) -> Columns:

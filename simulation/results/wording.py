@@ -66,6 +66,7 @@ RESTS_ON: Final = "{a} of {b} inputs about how people behave are assumptions."
 UNSPENT: Final = "{strategy} leaves {rest} of {budget} {currency} unspent ({spent})."
 UNSPENT_NOTHING: Final = "nothing was spent"
 UNSPENT_ONE: Final = "{tactic} spent {amount}"
+UNSPENT_BECAUSE: Final = "{tactic} spent {amount}: {reason}"
 
 MARKET: Final = ("The market", "Dot size: followers. Colour: role. Lines: ties.")
 """Title and note of the picture of the market."""
@@ -252,7 +253,9 @@ def unspent(measured: Measured) -> list[str]:
 
 def _spent_by(measured: Measured, strategy: str) -> str:
     said = [
-        UNSPENT_ONE.format(tactic=use.tactic, amount=whole(use.cost))
+        (UNSPENT_BECAUSE if use.left_because else UNSPENT_ONE).format(
+            tactic=use.tactic, amount=whole(use.cost), reason=use.left_because
+        )
         for use in tactics(measured)
         if use.strategy == strategy and use.cost > 0.0
     ]

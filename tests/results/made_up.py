@@ -29,6 +29,7 @@ def run_with(days: int = DAYS, **columns: Any) -> RunRecord:
     """A run with the given daily measures, nothing spent."""
     none: dict[str, Any] = {"day": [], "tactic": [], "kind": [], "amount": []}
     tactics: dict[str, Any] = {"tactic": [], "cost": [], "exposures": [], "customers": []}
+    tactics["left_because"] = []
     return make_record("made_up", 0, empty_daily(days, **columns), none, tactics)
 
 
@@ -80,10 +81,11 @@ def made_up_run(
         "cost": [0.0],
         "exposures": [int(daily["exposures"].sum())],
         "customers": [int(customers[-1])],
+        "left_because": [""],
     }
     if cost:
         ledger = {"day": [0], "tactic": ["hire"], "kind": ["fee"], "amount": [cost]}
-        for name, value in zip(tactics, ("hire", cost, 50 + replicate, int(lift)), strict=True):
+        for name, value in zip(tactics, ("hire", cost, 50 + replicate, int(lift), ""), strict=True):
             tactics[name].append(value)
     return make_record(strategy, replicate, daily, ledger, tactics)
 

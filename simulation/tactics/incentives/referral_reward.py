@@ -35,6 +35,7 @@ class ReferralReward(RewardTalk):
         used_up = self.limit is not None and n_paid + 0.5 > self.limit
         if used_up or view.purse < self.referrer * view.people:
             return
+        view.leaves_money_because("paid only for tracked purchases")
         incite = Incite(self.min_satisfaction, self.gain(self.referrer, view), 0.0)
         pay = PayOn("credited_purchase", self.referrer, "reward")
         yield Proposal((incite, pay, Coupon(self.referee)))

@@ -28,5 +28,6 @@ class ReviewReward(RewardTalk):
         """Invite owners as long as the next review can be paid."""
         if view.purse < self.reward * view.people:
             return
+        view.leaves_money_because("paid only for reviews that are written")
         incite = Incite(-1.0, 0.0, self.gain(self.reward, view))
         yield Proposal((incite, PayOn("incited_post", self.reward, "reward")))

@@ -93,6 +93,10 @@ class HireAccounts(Tactic, Buys):
             affordable = int(np.searchsorted(np.cumsum(costs), view.purse * (1 + 1e-12), "right"))
             count = min(count, affordable)
             view.memory["hired"] = Hired(who[:count], view.day)
+            if count == len(who):
+                view.leaves_money_because(f"there are no more {role_words(self.role())}")
+            elif self.number is None:
+                view.leaves_money_because("the next account asks more than is left")
             if count:
                 yield self._contract(view, who[:count], float(costs[:count].sum()))
         hired = view.memory.get("hired")

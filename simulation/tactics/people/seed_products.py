@@ -63,6 +63,10 @@ class SeedProducts(Tactic, Buys):
         count = len(who) if self.number is None else min(self.number // view.people, len(who))
         if view.unit_cost > 0.0 and math.isfinite(view.purse):
             count = min(count, int(view.purse / view.unit_cost * (1 + 1e-12)))
+        if count == len(who):
+            view.leaves_money_because("nobody else takes a unit")
+        elif self.number is None:
+            view.leaves_money_because("one more unit costs more than is left")
         if count:
             yield Proposal((Give(who[:count]),), count * view.unit_cost, "product")
 
