@@ -310,6 +310,16 @@ class TestNetworkx:
         assert made.number_of_edges() == graph.n_ties // (1 if graph.directed else 2)
         assert made.number_of_nodes() == graph.n_consumers
 
+    @pytest.mark.parametrize("labels", [[2**70, 1], ["a\0", "a"], [(0, 1), (1, 0)], [1, "1"]])
+    def test_unusual_labels_come_back(self, labels: list[Any]) -> None:
+        made = nx.Graph([tuple(labels)])
+        made.nodes[labels[0]]["city"] = "x\0"
+        graph = SocialGraph.from_networkx(made)
+        assert graph.labels is not None
+        assert graph.labels.tolist() == labels
+        assert graph.to_networkx().nodes[labels[0]] == {"city": "x\0"}
+        assert_same(SocialGraph.from_networkx(graph.to_networkx()), graph)
+
     def test_direction_is_from_talker_to_listener(self) -> None:
         graph = SocialGraph.from_networkx(nx.DiGraph([("idol", "fan")]))
         assert graph.followers.tolist() == [1, 0]
