@@ -23,6 +23,7 @@ from simulation.dynamics.tables import (
     HostTables,
     Tally,
 )
+from simulation.errors import ScenarioError
 from simulation.market.population import Population
 from simulation.market.state import Market
 from simulation.market_run import MarketRun
@@ -107,6 +108,9 @@ class WordOfMouthModel(mesa.Model):  # type: ignore[misc]
             scenario = scenario.with_changes({"seed": seed})
         built = build_market(scenario, replicate)
         run = MarketRun(scenario, strategy or scenario.baseline, built, trace=trace)
+        problems = run.problems()
+        if problems:
+            raise ScenarioError(problems)
         self._begin(run, engine, consumer_class, model_reporters, agent_reporters)
 
     @classmethod

@@ -72,6 +72,8 @@ class Terms:
     hours_to_notice: float
     credibility: Mapping[Source, float]
     disclosed_factor: float
+    anger_keep: float
+    anger_keep_settled: float
     people: int = 1
     """People of the real market whom one consumer stands for: money counts people."""
 
@@ -235,7 +237,8 @@ class Desk:
         market.satisfaction[owners] = np.minimum(1.0, back)
         left = market.evidence_against[others].astype(np.float64) - resolve.restored * case.against
         market.evidence_against[others] = np.maximum(0.0, left)
-        market.anger[settled] *= np.float32(resolve.fraction)
+        slow, fast = self.terms.anger_keep, self.terms.anger_keep_settled
+        market.anger[settled] *= np.float32(fast + resolve.fraction * (slow - fast))
         market.case[settled] = -case.number
 
     def _notice(self, name: str, notice: Notice) -> None:
@@ -297,6 +300,8 @@ class Desk:
             first = buyers[self.market.first_purchase_day[buyers] == self.day]
             due = int((self._slots(self.market.recruited[first]) == slot).sum())
         purse, amount = self.ledger.purse(name), pay.amount * self.terms.people
+        if pay.most is not None:
+            due = min(due, pay.most // self.terms.people)
         if amount > 0.0 and math.isfinite(purse):
             due = min(due, int(purse / amount * (1 + 1e-12)))
         if due > 0:

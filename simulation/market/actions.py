@@ -91,6 +91,8 @@ class PayOn(NamedTuple):
     occasion: Literal["credited_purchase", "incited_post"]
     amount: float
     kind: str
+    most: int | None = None
+    """Largest number of payments today; None for no limit but the purse."""
 
 
 class Hurt(NamedTuple):
@@ -124,8 +126,8 @@ class Resolve(NamedTuple):
     """The brand settles complaints of a case (mechanism: complaint and anger).
 
     A ``share`` of those hurt, by lot, get ``restored`` of what they lost back from ``fraction`` of
-    today on, and their anger leaves faster. Each settled complaint costs ``amount`` from the
-    tactic's purse.
+    today on, and their anger leaves faster: it falls by a night's worth at once, less the later in
+    the day. Each settled complaint costs ``amount`` from the tactic's purse.
     """
 
     case: str

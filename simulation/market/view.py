@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.errors import ArgumentError
 from simulation.market.actions import Consumers
 from simulation.market.crisis import Case
 from simulation.market.ledger import Ledger
@@ -118,7 +119,11 @@ class View:
         With ``pick="lot"`` a ranking word means a lot among the best tenth of that ranking.
         """
         if isinstance(to, list):
-            return np.array([self.row_of(label) for label in dict.fromkeys(to)], np.int32)
+            rows = {label: self.row_of(label) for label in to}
+            unknown = [label for label, row in rows.items() if row < 0]
+            if unknown:
+                raise ArgumentError(f'no consumer is labelled "{unknown[0]}" in this graph.')
+            return np.array(list(rows.values()), np.int32)
         everyone = np.ones(self.n_consumers, np.bool_)
         if to == "owners":
             return self.in_order(self.market.units > 0, None)

@@ -284,6 +284,8 @@ def terms_of(scenario: Scenario, slot: int = 0) -> Terms:
         hours_to_notice=brand.hours_to_notice,
         credibility=credibility_of(scenario),
         disclosed_factor=scenario.consumers.hear.disclosed_factor,
+        anger_keep=scenario.consumers.experience.anger_keeps,
+        anger_keep_settled=scenario.consumers.experience.anger_keeps_resolved,
         people=scenario.network.people_per_consumer,
     )
 

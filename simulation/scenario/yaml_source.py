@@ -172,6 +172,8 @@ class _Reader:
             written = shown(node.value).strip('"')
             self.refuse(f"{written} is not a date or number. Correct it.", path, mark)
             return None
+        if isinstance(value, float) and "." not in node.value and value.is_integer():
+            return int(value)  # 1e6 is a million, also where a whole number is asked
         if isinstance(value, datetime.datetime):
             fact = f"{node.value} has a time of day. Write a date such as {value.date()}."
             self.refuse(fact, path, mark)

@@ -40,7 +40,8 @@ CREDIBILITY = dict.fromkeys(Source, 0.5) | {Source.KOL: 0.8, Source.NEWS: 0.6}
 def desk(money: float | None = None, *, people: int = 1, **purses: Any) -> Desk:
     terms = Terms(
         brand_slot=0, list_price=200.0, usual_price=100.0, unit_cost=80.0, hours_to_notice=36.0,
-        credibility=CREDIBILITY, disclosed_factor=0.5, people=people,
+        credibility=CREDIBILITY, disclosed_factor=0.5, people=people, anger_keep=0.9,
+        anger_keep_settled=0.4,
     )  # fmt: skip
     addresses = {name: Address(slot, 1000 + slot) for name, slot in SLOTS.items()}
     made = Desk(key_of(4, 0), empty_market(N), terms, Ledger(money, purses), addresses)

@@ -116,7 +116,17 @@ class TestTalk:
 
 
 class TestFirstGap:
-    @given(words, rates)
+    @pytest.mark.parametrize(
+        ("u", "rate", "talks"),
+        [(0.7, 0.5, True), (0.6, 0.5, False), (0.4, 1.0, True), (0.3, 1.0, False), (0.1, 2.4, True)],
+    )  # fmt: skip
+    def test_hand_computed(self, u: float, rate: float, talks: bool) -> None:
+        """-ln .7 = .36, -ln .6 = .51, -ln .4 = .92, -ln .3 = 1.2, -ln .1 = 2.3."""
+        level = float(first_gap(int(u * 2**32), rate))
+        assert (level < rate) == talks
+        assert not talks or level == pytest.approx(-math.log(u))
+
+    @given(words, rates | shares)
     def test_tells_silence_from_talk_as_the_logarithm_does(self, word: int, rate: float) -> None:
         level = -math.log((word + 0.5) / 2**32)
         found = float(first_gap(word, rate))

@@ -101,12 +101,12 @@ def own(
     if v < p.lapse + p.lapse_dissatisfied * max(0.0, -y):
         return Stage.LAPSED, False
     bought = on_sale and u < 2 * repeat_chance * logistic(p.repeat_steepness * y)
-    if y < 0 and stage in (Stage.LOYAL, Stage.ADVOCATE):
-        return Stage.CUSTOMER, bought
     if stage == Stage.CUSTOMER and y > 0 and (bought or 1 - v < p.loyalty * y):
         return Stage.LOYAL, bought
     if stage == Stage.LOYAL and y > p.delight and 1 - v < p.advocacy:
         return Stage.ADVOCATE, bought
+    if y < 0 and stage in (Stage.LOYAL, Stage.ADVOCATE):
+        return Stage.CUSTOMER, bought
     return stage, bought
 
 

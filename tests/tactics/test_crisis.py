@@ -207,7 +207,6 @@ class TestSettlement:
         assert waiting.any()
         assert run.market.anger[settled].max() < run.market.anger[waiting].min()
 
-    @pytest.mark.xfail(strict=True, reason="anger times the fraction of the day, for ever")
     def test_sooner_leaves_less_bad_talk(self) -> None:
         """Settled at 23.9 h, next day's anger is .4 of it; settled at 24 h, it is nothing."""
         bad = []

@@ -70,7 +70,6 @@ class TestReferral:
         assert run.desk.ledger.total() >= 20.0
         assert actions_of(run) == {}
 
-    @pytest.mark.xfail(strict=True, reason="on one day more rewards than the limit are paid")
     def test_a_limit_is_never_passed(self) -> None:
         run = live(started([REFERRAL | {"referrer": 10.0, "limit": 1}], **EAGER))
         assert run.desk.ledger.total() <= 10.0

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from simulation.errors import ArgumentError
 from simulation.market.state import FIXED, Stage
 from simulation.market_run import MarketRun
 from simulation.network.graph import SocialGraph
@@ -121,7 +122,6 @@ class TestHire:
         told_weight = int(table.credibility.kol * table.disclosed_factor * FIXED + 0.5)
         assert weights == {False: {open_weight}, True: {told_weight}}
 
-    @pytest.mark.xfail(strict=True, reason="fees are due for posts that until forbids")
     def test_posts_that_are_paid_are_made(self) -> None:
         hire = {"kind": "hire_kocs", "number": 1, "posts": 3, "every_days": 4, "until": 2,
                 "reach_share": 1.0}  # fmt: skip
@@ -249,11 +249,10 @@ class TestSeedProducts:
             "strategies.tested[0].budget",
         ]  # fmt: skip
 
-    @pytest.mark.xfail(strict=True, reason="an unknown label means the last consumer")
-    def test_an_unknown_label_is_nobody(self) -> None:
+    def test_an_unknown_label_is_an_error(self) -> None:
         """Where nobody has called check_market before, as WordOfMouthModel does not."""
-        _, given_to = self.seeded({"to": [999]}, brand__owners_at_start=0.0)
-        assert len(given_to) == 0
+        with pytest.raises(ArgumentError, match='"999"'):
+            self.seeded({"to": [999]}, brand__owners_at_start=0.0)
 
 
 class TestPeople:

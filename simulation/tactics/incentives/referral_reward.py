@@ -31,11 +31,12 @@ class ReferralReward(RewardTalk):
 
     def propose(self, view: View) -> Iterable[Proposal]:
         """Invite owners as long as the next reward can be paid."""
-        n_paid = view.spent / self.referrer if self.referrer > 0.0 else 0.0
-        used_up = self.limit is not None and n_paid + 0.5 > self.limit
-        if used_up or view.purse < self.referrer * view.people:
+        rest = None
+        if self.limit is not None and self.referrer > 0.0:
+            rest = self.limit - round(view.spent / self.referrer)
+        if rest == 0 or view.purse < self.referrer * view.people:
             return
         view.leaves_money_because("paid only for tracked purchases")
         incite = Incite(self.min_satisfaction, self.gain(self.referrer, view), 0.0)
-        pay = PayOn("credited_purchase", self.referrer, "reward")
+        pay = PayOn("credited_purchase", self.referrer, "reward", rest)
         yield Proposal((incite, pay, Coupon(self.referee)))

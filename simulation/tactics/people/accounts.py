@@ -26,7 +26,7 @@ class Hired(NamedTuple):
 class HireAccounts(Tactic, Buys):
     """Accounts of one role are paid to post well about the brand.
 
-    Money: an account costs ``posts`` times its fee (``fee``, or its own price in the graph file, or
+    Money: an account costs its posts times its fee (``fee``, or its own price in the graph file, or
     the price list: ``base + per_follower * followers``), with ``gift`` also the unit. Accounts are
     taken by rank of followers or by lot while the purse pays the next one.
     """
@@ -68,7 +68,12 @@ class HireAccounts(Tactic, Buys):
             if own is not None:
                 named = np.asarray(own, np.float64)[who]
                 fees = np.where(np.isfinite(named), named, fees)
-        return who, self.posts * fees + (view.unit_cost if self.gift else 0.0)
+        return who, self.n_posts(view) * fees + (view.unit_cost if self.gift else 0.0)
+
+    def n_posts(self, view: View) -> int:
+        """Posts of each account that fit before the end; only these are paid."""
+        last = view.days - 1 if self.until is None else self.until
+        return min(self.posts, 1 + (last - self.day) // self.every_days)
 
     def problems(self, view: View) -> list[str]:
         """More accounts asked than exist, or money for not even one."""
@@ -103,7 +108,7 @@ class HireAccounts(Tactic, Buys):
         if hired is None or len(hired.who) == 0:
             return
         number, rest = divmod(view.day - hired.day, self.every_days)
-        if rest == 0 and number < self.posts:
+        if rest == 0 and number < self.n_posts(view):
             post = Post(hired.who, self.reach_share, self.source(), True, self.disclosed, number)
             yield Proposal((post,))
 
