@@ -118,7 +118,7 @@ class TestTalk:
 class TestFirstGap:
     @pytest.mark.parametrize(
         ("u", "rate", "talks"),
-        [(0.7, 0.5, True), (0.6, 0.5, False), (0.4, 1.0, True), (0.3, 1.0, False), (0.1, 2.4, True)],
+        [(0.7, 0.5, True), (0.6, 0.5, False), (0.4, 1.0, True), (0.3, 1.0, False), (0.1, 2.4, True)]
     )  # fmt: skip
     def test_hand_computed(self, u: float, rate: float, talks: bool) -> None:
         """-ln .7 = .36, -ln .6 = .51, -ln .4 = .92, -ln .3 = 1.2, -ln .1 = 2.3."""
