@@ -33,7 +33,8 @@ def test_measures_something(
     rows = run(script, tmp_path / "results.json")
     shown = capsys.readouterr().out
     for row in rows:
-        assert all(value > 0 for value in row.values() if not isinstance(value, str))
+        for column, value in row.items():  # the time of an exposure is a difference: noise turns it
+            assert isinstance(value, str) or value > 0 or column.startswith("ns_an_exposure")
         assert all(name in shown for name in row)
 
 
