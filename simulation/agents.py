@@ -213,7 +213,7 @@ class Consumer(mesa.Agent):  # type: ignore[misc]
             return True
         return False
 
-    def experience(self, brand: BrandDay) -> bool:
+    def experience(self, brand: BrandDay, log_price: float) -> bool:
         """Judge a new unit, live on with it, or forget; tell whether a unit was bought."""
         market, row, p = self.model.market, self.row, self.model.parameters.experience
         stage = int(market.stage[row])
@@ -226,13 +226,22 @@ class Consumer(mesa.Agent):  # type: ignore[misc]
                 _, v, _, _ = self._draw(brand, WHY_JOURNEY)
                 x = hear_rule.balance(self.evidence_for, self.evidence_against, p.negativity)
                 market.stage[row] = experience_rule.forget(stage, x, unit(v), p)
+                if int(market.stage[row]) == Stage.UNAWARE:
+                    self.anger = 0.0
             return False
         if int(market.experienced_day[row]) == brand.day:
             self.judge(brand)
             return False
         u, v, _, _ = self._draw(brand, WHY_JOURNEY)
         new, bought = experience_rule.own(
-            stage, self.satisfaction, brand.repeat_chance, brand.on_sale, unit(u), unit(v), p
+            stage,
+            self.satisfaction,
+            brand.repeat_chance,
+            brand.on_sale,
+            log_price,
+            unit(u),
+            unit(v),
+            p,
         )
         market.stage[row] = new
         if bought:

@@ -111,7 +111,13 @@ class MarketRun:
         self.weights = weights_of(scenario)
         self.addresses = addresses_of(scenario)
         self.tactics = scenario.strategies[strategy].tactics
-        self.desk = Desk(self.key, self.market, terms_of(scenario), self._ledger(), self.addresses)
+        self.desk = Desk(
+            self.key,
+            self.market,
+            terms_of(scenario, built.n_consumers),
+            self._ledger(),
+            self.addresses,
+        )
         days = scenario.days
         self.day = 0
         self.daily = np.zeros((days, N_COUNTS), np.int64)
@@ -165,8 +171,8 @@ class MarketRun:
             n = self.built.n_consumers
             people = self.scenario.network.people_per_consumer
             view = View(
-                day=self.day, days=self.scenario.days, graph=self.built.graph,
-                population=self.population, market=self.seen, price=brand.price,
+                day=self.day, days=self.scenario.days, graph=self.built.seen_graph,
+                population=self.built.seen_population, market=self.seen, price=brand.price,
                 people=people, unit_cost=brand.unit_cost * people, fees=fees_of(self.scenario),
                 channels=channels_of(self.scenario, n), cases=self.desk.cases,
                 hours_to_notice=brand.hours_to_notice, ledger=self.desk.ledger, label=label,

@@ -235,7 +235,8 @@ class WordOfMouthModel(mesa.Model):  # type: ignore[misc]
             others = float(tables.others[row % len(tables.others)])
             if consumer.decide(brand, log_price, others):
                 bought.append(row)
-        bought += [c.row for c in consumers if c.experience(brand)]
+        plain = float(tables.log_price[0])
+        bought += [c.row for c in consumers if c.experience(brand, plain)]
         tally.buyers[: len(bought)] = bought
         tally.counts[BUYERS] = len(bought)
         count_all(brand.day, run.market, tally.counts, run.parameters.experience)

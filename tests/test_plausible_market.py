@@ -153,7 +153,9 @@ def _bought_after(scenario: Scenario, built: BuiltMarket, credibility: float) ->
         decide_all(
             run.key, brand, run.population, market, tables.log_price, tables.others, tally, p.decide
         )
-        experience_all(run.key, brand, run.population, market, tally, p.experience)
+        experience_all(
+            run.key, brand, run.population, market, tables.log_price, tally, p.experience
+        )
     return float((market.purchases > 0).mean())
 
 

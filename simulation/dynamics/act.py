@@ -24,6 +24,7 @@ from simulation.dynamics.tables import (
 from simulation.market.actions import (
     Action,
     Broadcast,
+    BuyMedia,
     Coupon,
     Give,
     Hurt,
@@ -39,6 +40,7 @@ from simulation.market.actions import (
 )
 from simulation.market.crisis import Case
 from simulation.market.ledger import Ledger
+from simulation.market.media import Channel, Pressure
 from simulation.market.state import EVER_AWARE, FIXED, Market, Stage
 
 _HOURS = 24.0
@@ -72,6 +74,7 @@ class Terms:
     hours_to_notice: float
     credibility: Mapping[Source, float]
     disclosed_factor: float
+    channels: Mapping[str, Channel]
     anger_keep: float
     anger_keep_settled: float
     people: int = 1
@@ -98,6 +101,7 @@ class Desk:
         self._handlers: dict[type[Any], Callable[[str, Any], None]] = {
             Post: self._post,
             Broadcast: self._broadcast,
+            BuyMedia: self._buy_media,
             Give: self._give,
             Incite: self._incite,
             Price: self._price,
@@ -116,6 +120,7 @@ class Desk:
             posts_of([]), broadcasts_of([]), programmes_of([]), self._calm, self._log_price,
             self._others,
         )  # fmt: skip
+        self._pressure = Pressure(self.terms.channels)
         self.begin(0)
 
     def begin(self, day: int) -> None:
@@ -125,6 +130,7 @@ class Desk:
         self._posts: list[tuple[int, float, int, int, int, int, int]] = []
         self._broadcasts: list[tuple[float, int, int, int, int, int]] = []
         self._programmes: list[tuple[float, float, float, int, int]] = []
+        self._bought: dict[tuple[str, str], float] = {}
         self._coupons: dict[int, float] = {}
         self._pay_ons: list[tuple[str, PayOn]] = []
         for case in self.cases.values():
@@ -138,7 +144,9 @@ class Desk:
         if share <= 0.0:
             return False
         for action in proposal.actions:
-            if share < 1.0 and isinstance(action, Broadcast):
+            if share < 1.0 and isinstance(action, BuyMedia):
+                action = action._replace(spend=action.spend * share)
+            elif share < 1.0 and isinstance(action, Broadcast):
                 action = action._replace(exposures=action.exposures * share)
             self._apply(name, action)
         return True
@@ -154,7 +162,10 @@ class Desk:
     def _post(self, name: str, post: Post) -> None:
         rate = math.inf if post.reach >= 1.0 else -math.log(1.0 - post.reach)
         weight = self._weight(post.source, post.disclosed)
-        slot, stream = self.addresses[name]
+        market, slot, stream = self.market, *self.addresses[name]
+        new = post.who[market.stage[post.who] == Stage.UNAWARE]
+        market.stage[new] = Stage.AWARE  # who speaks about a brand knows it
+        market.ever[new] |= EVER_AWARE
         self._posts.extend(
             (int(who), rate, weight, int(post.good), slot, stream, post.number) for who in post.who
         )
@@ -164,6 +175,19 @@ class Desk:
         total = message.exposures * len(self.market.stage)
         weight = self._weight(message.source)
         self._broadcasts.append((total, weight, int(message.good), slot, stream, message.number))
+
+    def _buy_media(self, name: str, media: BuyMedia) -> None:
+        place = (media.channel, name)
+        self._bought[place] = self._bought.get(place, 0.0) + media.spend
+
+    def _hear_media(self) -> None:
+        """Today's messages of every channel, after all of today's spending is known."""
+        channels = sorted(self.terms.channels)
+        weight = self._weight(Source.ADVERTISING)
+        for (channel, name), messages in self._pressure.pass_day(self._bought).items():
+            slot, stream = self.addresses[name]
+            number = channels.index(channel)
+            self._broadcasts.append((messages, weight, 1, slot, stream, number))
 
     def _give(self, name: str, gift: Give) -> None:
         self.give(gift.who)
@@ -254,7 +278,8 @@ class Desk:
         return math.log(max(price, 1e-9) / self.terms.usual_price)
 
     def tables(self) -> HostTables:
-        """What the loops need to know of today."""
+        """What the loops need to know of today; called once, when all have proposed."""
+        self._hear_media()
         price_key = (self.price, tuple(self._coupons.items()))
         if price_key != self._price_key:
             self._price_key = price_key
@@ -280,7 +305,8 @@ class Desk:
         buyers = tally.buyers[:count]
         revenue = count * self.price
         if count and self._coupons:
-            slots = self._slots(self.market.credit[buyers])
+            first = buyers[self.market.first_purchase_day[buyers] == self.day]
+            slots = self._slots(self.market.recruited[first])
             used = [min(a, self.price) * int((slots == s).sum()) for s, a in self._coupons.items()]
             revenue -= math.fsum(used)
         for name, pay in self._pay_ons:

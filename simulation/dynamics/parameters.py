@@ -62,6 +62,7 @@ class ExperienceParameters(NamedTuple):
     lapse: float
     lapse_dissatisfied: float
     repeat_steepness: float
+    price_sensitivity: float
     anger_keep: float
     anger_keep_settled: float
     own_experience: float

@@ -60,7 +60,7 @@ class Key(NamedTuple):
 
 def key_of(seed: int, replicate: int) -> Key:
     """Key of a replicate, from the scenario's seed (numpy ``SeedSequence``)."""
-    words = np.random.SeedSequence([seed, replicate]).generate_state(2, np.uint32)
+    words = np.random.SeedSequence(seed, spawn_key=(replicate,)).generate_state(2, np.uint32)
     return Key(int(words[0]), int(words[1]))
 
 

@@ -117,7 +117,7 @@ class Tally(NamedTuple):
     by_slot: NDArray[np.int64]
     """(256,) exposures by slot since the start."""
     buyers: NDArray[np.int32]
-    """(2 n,) who bought today, the first ``counts[BUYERS]`` entries."""
+    """(n,) who bought today, the first ``counts[BUYERS]`` entries."""
     trace: Trace
 
 

@@ -54,6 +54,16 @@ class Broadcast(NamedTuple):
     number: int = 0
 
 
+class BuyMedia(NamedTuple):
+    """Spend on a channel today (mechanism: adstock and saturation).
+
+    The channel carries it over to later days and saturates with all that is spent on it.
+    """
+
+    channel: str
+    spend: float
+
+
 class Give(NamedTuple):
     """These consumers get a unit free; they use it today (mechanism: experience)."""
 
@@ -144,7 +154,20 @@ class Notice(NamedTuple):
     share: float
 
 
-Action = Post | Broadcast | Give | Incite | Price | Coupon | PayOn | Hurt | Reply | Resolve | Notice
+Action = (
+    Post
+    | Broadcast
+    | BuyMedia
+    | Give
+    | Incite
+    | Price
+    | Coupon
+    | PayOn
+    | Hurt
+    | Reply
+    | Resolve
+    | Notice
+)
 
 
 class Proposal(NamedTuple):

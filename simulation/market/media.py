@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import NamedTuple
+
+LEAST_HEARD = 0.01
+"""Messages below which a day of carry-over is no longer worth a clock."""
 
 
 class Channel(NamedTuple):
@@ -53,3 +57,47 @@ def exposures_bought(pressure: float, channel: Channel) -> float:
     Nearly ``pressure / cost_per_exposure`` when small; half as much at ``half_spend``.
     """
     return channel.half_spend / channel.cost_per_exposure * hill(pressure, channel.half_spend)
+
+
+class Pressure:
+    """Working spend of every channel, by tactic: a channel saturates with all that is spent on it.
+
+    Parameters
+    ----------
+    channels : mapping of str to Channel
+        The paid media of a market.
+    """
+
+    def __init__(self, channels: Mapping[str, Channel]) -> None:
+        self._channels = channels
+        self._by: dict[str, dict[str, float]] = {}
+
+    def pass_day(self, spent: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], float]:
+        """Carry yesterday's pressure over, add today's spending, and return the messages heard.
+
+        Parameters
+        ----------
+        spent : mapping of (channel, tactic) to float
+            Money spent today.
+
+        Returns
+        -------
+        dict of (channel, tactic) to float
+            Messages heard today: the channel's, shared by working spend. A tactic whose pressure
+            would be heard by less than a hundredth of a person is left out.
+        """
+        for name, tactic in spent:
+            self._by.setdefault(name, {}).setdefault(tactic, 0.0)
+        heard: dict[tuple[str, str], float] = {}
+        for name, by in self._by.items():
+            channel = self._channels[name]
+            keep = carryover(channel.carryover_days)
+            for tactic, pressure in by.items():
+                by[tactic] = adstock(pressure, spent.get((name, tactic), 0.0), keep)
+            total = math.fsum(by.values())
+            bought = exposures_bought(total, channel)
+            for tactic, pressure in by.items():
+                messages = bought * pressure / total if total > 0.0 else 0.0
+                if messages > LEAST_HEARD:
+                    heard[name, tactic] = messages
+        return heard

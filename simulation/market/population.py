@@ -30,8 +30,8 @@ class Population(NamedTuple):
 
 def named_stream(seed: int, replicate: int, name: str) -> np.random.Generator:
     """Random numbers for the host: one independent stream a purpose, of a seed and a replicate."""
-    entropy = [seed, replicate, zlib.crc32(name.encode())]
-    return np.random.default_rng(np.random.SeedSequence(entropy))
+    purpose = zlib.crc32(name.encode())
+    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(replicate, purpose)))
 
 
 def draw_population(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,8 @@ from simulation.network.ties import Ties
 if TYPE_CHECKING:
     from simulation.scenario.model import Scenario
 
+MOST_EVENTS = 127
+"""Largest number of events: a consumer's case is one signed byte."""
 _WEEK = 7.0
 _HALF_EXPOSURE = 0.5
 _PRICED = {Role.KOL_HEAD: "kol_head", Role.KOL_WAIST: "kol_waist", Role.KOL_TAIL: "kol_tail"}
@@ -69,10 +71,22 @@ class BuiltMarket:
         """Number of consumers."""
         return self.graph.n_consumers
 
+    @cached_property
+    def seen_graph(self) -> SocialGraph:
+        """The graph as tactics see it: its arrays cannot be written."""
+        layers = {name: Ties(*map(_sealed, ties)) for name, ties in self.graph.layers.items()}
+        return replace(self.graph, layers=layers)
+
+    @cached_property
+    def seen_population(self) -> Population:
+        """The traits as tactics see them: arrays that cannot be written."""
+        return Population(*map(_sealed, self.population))
+
     def rank(self, word: str) -> NDArray[np.float64]:
         """Score of each consumer, (n,) float64, in a ranking that tactics name; computed once."""
         if word not in self._ranks:
             self._ranks[word] = self._rank(word)
+            self._ranks[word].flags.writeable = False
         return self._ranks[word]
 
     def _rank(self, word: str) -> NDArray[np.float64]:
@@ -87,6 +101,12 @@ class BuiltMarket:
         if word == "core":
             return np.asarray(core(self.graph), np.float64)
         raise KeyError(word)
+
+
+def _sealed(array: Any) -> Any:
+    view = array.view()
+    view.flags.writeable = False
+    return view
 
 
 def build_market(scenario: Scenario, replicate: int) -> BuiltMarket:
@@ -163,6 +183,9 @@ def addresses_of(scenario: Scenario) -> dict[str, Address]:
     strategies = scenario.strategies.values()
     names = {tactic.label for strategy in strategies for tactic in strategy.tactics}
     names |= {event.label for event in scenario.events}
+    if len(scenario.events) > MOST_EVENTS:
+        text = f"{len(scenario.events)} events; {MOST_EVENTS} are possible. Remove some."
+        raise ScenarioError([Problem(text, "events")])
     if len(names) >= N_SLOTS:
         text = f"{len(names)} different names of tactics and events; {N_SLOTS - 1} are possible."
         raise ScenarioError([Problem(text, "strategies")])
@@ -226,6 +249,7 @@ def parameters_of(scenario: Scenario) -> Parameters:
             lapse=experience.lapse_per_day,
             lapse_dissatisfied=experience.lapse_dissatisfied,
             repeat_steepness=REPEAT_SCORE,
+            price_sensitivity=decide.price_sensitivity,
             anger_keep=experience.anger_keeps,
             anger_keep_settled=experience.anger_keeps_resolved,
             own_experience=experience.own_experience,
@@ -273,7 +297,7 @@ def brand_day(scenario: Scenario, day: int, slot: int = 0) -> BrandDay:
     )
 
 
-def terms_of(scenario: Scenario, slot: int = 0) -> Terms:
+def terms_of(scenario: Scenario, n_consumers: int, slot: int = 0) -> Terms:
     """What the brand's desk has to know."""
     brand = scenario.brand
     return Terms(
@@ -284,6 +308,7 @@ def terms_of(scenario: Scenario, slot: int = 0) -> Terms:
         hours_to_notice=brand.hours_to_notice,
         credibility=credibility_of(scenario),
         disclosed_factor=scenario.consumers.hear.disclosed_factor,
+        channels=channels_of(scenario, n_consumers),
         anger_keep=scenario.consumers.experience.anger_keeps,
         anger_keep_settled=scenario.consumers.experience.anger_keeps_resolved,
         people=scenario.network.people_per_consumer,

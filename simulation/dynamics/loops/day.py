@@ -20,5 +20,5 @@ def live_day(key, brand, population, market, ties, weights, host, tally, p):  # 
     hear_broadcasts(key, brand, host.broadcasts, market, tally)
     remember_all(market, p.hear)
     decide_all(key, brand, population, market, host.log_price, host.others, tally, p.decide)
-    experience_all(key, brand, population, market, tally, p.experience)
+    experience_all(key, brand, population, market, host.log_price, tally, p.experience)
     count_all(brand.day, market, tally.counts, p.experience)

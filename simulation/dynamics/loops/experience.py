@@ -37,8 +37,11 @@ def judge(key, i, brand, population, market, p):  # type: ignore[no-untyped-def]
 
 
 @jit
-def experience_all(key, brand, population, market, tally, p):  # type: ignore[no-untyped-def]
-    """Every consumer's day after deciding."""
+def experience_all(key, brand, population, market, log_price, tally, p):  # type: ignore[no-untyped-def]
+    """Every consumer's day after deciding.
+
+    ``log_price`` is (256,) float64 as in ``decide_all``; owners pay the price without a coupon.
+    """
     when = when_of(brand.day, brand.slot)
     why = why_of(WHY_JOURNEY, ORGANIC)
     stages = market.stage
@@ -56,13 +59,15 @@ def experience_all(key, brand, population, market, tally, p):  # type: ignore[no
                     float(market.evidence_for[i]), float(market.evidence_against[i]), p.negativity
                 )
                 stages[i] = forget(stage, x, unit(v), p)
+                if stages[i] == UNAWARE:
+                    market.anger[i] = 0.0
             continue
         if market.experienced_day[i] == brand.day:
             judge(key, i, brand, population, market, p)
             continue
         u, v, _, _ = draw(key, i, when, why, 0)
         new, bought = own(
-            stage, float(market.satisfaction[i]), brand.repeat_chance, brand.on_sale,
+            stage, float(market.satisfaction[i]), brand.repeat_chance, brand.on_sale, log_price[0],
             unit(u), unit(v), p,
         )  # fmt: skip
         stages[i] = new

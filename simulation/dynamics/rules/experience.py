@@ -49,15 +49,15 @@ def satisfy(quality, spread, expectation, x, taste, error, u_defect, defect_shar
 
 
 @jit
-def own(stage, satisfaction, repeat_chance, on_sale, u, v, p):  # type: ignore[no-untyped-def]
+def own(stage, satisfaction, repeat_chance, on_sale, log_price, u, v, p):  # type: ignore[no-untyped-def]
     """An owner's day: come back, grow loyal, speak up or drift away.
 
-    * buys again with chance ``repeat_chance 2 logistic(k y)`` (0 for a one-off product), which
-    makes
-      a satisfied customer loyal at once;
+    * buys again with chance ``repeat_chance 2 logistic(k y - c ln(price / usual price))``, 0 for a
+      one-off product; that makes a satisfied customer loyal at once;
     * customer -> loyal with chance ``loyalty max(0, y)``, loyal -> advocate with chance
     ``advocacy``
       while ``y > delight`` (delight threshold: client's article S3, row 99);
+    * a dissatisfied loyal owner or advocate is a mere customer again;
     * lapses with chance ``lapse + lapse_dissatisfied max(0, -y)``.
 
     Returns
@@ -72,7 +72,8 @@ def own(stage, satisfaction, repeat_chance, on_sale, u, v, p):  # type: ignore[n
         return LAPSED, 0
     bought = 0
     if repeat_chance > 0.0 and on_sale:
-        chance = repeat_chance * 2.0 * logistic(p.repeat_steepness * satisfaction)
+        score = p.repeat_steepness * satisfaction - p.price_sensitivity * log_price
+        chance = repeat_chance * 2.0 * logistic(score)
         if u < chance:
             bought = 1
     if stage == CUSTOMER and satisfaction > 0.0:

@@ -29,7 +29,7 @@ class Channel(Section):
     )
     half_spend: Annotated[Money, Field(gt=0.0)] | None = fact(
         None,
-        "Spending a day at which half of the reach is had; never saturates if left out",
+        "Spending a day at which half of the reach is lost; half a message a person if left out",
         "money",
     )
     cost_per_thousand: Annotated[Money, Field(gt=0.0)] = claimed_fact(

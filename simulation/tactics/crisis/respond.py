@@ -7,7 +7,14 @@ from collections.abc import Iterable
 from typing import ClassVar, Literal
 
 from simulation.fields import Money, Section, Share, belief, choice
-from simulation.market.actions import Proposal, Reply, Resolve
+from simulation.market.actions import (
+    Action,
+    Broadcast,
+    Proposal,
+    Reply,
+    Resolve,
+    Source,
+)
 from simulation.market.crisis import Case
 from simulation.market.view import View
 from simulation.tactics.base import Tactic
@@ -47,10 +54,11 @@ class Respond(Tactic):
     """Answer a crisis: hours count from when the brand notices it.
 
     The first reply takes a share of the anger talk away (:class:`Calming`), in public also of the
-    news. Of those hurt, a share ``settled_at_once exp(-hours_to_reply / patience_hours)`` lets the
-    brand settle the complaint after ``hours_to_resolve``: they get ``restored_share`` of their
-    loss back and their anger leaves faster. No bonus beyond the old satisfaction: recovery has no
-    significant effect on word of mouth (de Matos et al. 2007, abstract).
+    news; a public statement is itself a message of the brand. Of those hurt, a share
+    ``settled_at_once exp(-hours_to_reply / patience_hours)`` lets the brand settle the complaint
+    after ``hours_to_resolve``: they get ``restored_share`` of their loss back and their anger
+    leaves faster. No bonus beyond the old satisfaction: recovery has no significant effect on word
+    of mouth (de Matos et al. 2007, abstract).
     """
 
     title: ClassVar = {"en": "Respond", "zh": "危机回应"}
@@ -67,6 +75,9 @@ class Respond(Tactic):
     cost: Money = choice(0.0, "Price of the statement: staff, agency, media", "money")
     cost_per_ticket: Money = choice(20.0, "Handling one complaint", "money")
     calming: Calming = choice(Calming(), "How each answer is taken")
+    statement_share: Share = belief(
+        0.02, "Share of the market that hears a public statement itself", "share", low=0.0, high=0.2
+    )
     settled_at_once: Share = belief(
         0.8, "Share of complaints that an instant reply could settle", "share", low=0.4, high=1.0
     )
@@ -106,11 +117,13 @@ class Respond(Tactic):
                 continue
             reply_at = case.noticed_at + self.hours_to_reply / _HOURS
             if int(reply_at) == view.day:
-                yield Proposal(
-                    (Reply(case.name, reply_at - view.day, self.calms(case), self.public),),
-                    self.cost,
-                    "response",
+                said: tuple[Action, ...] = (
+                    Reply(case.name, reply_at - view.day, self.calms(case), self.public),
                 )
+                if self.public and self.statement_share > 0.0:
+                    number = (case.number - 1) % 256
+                    said += (Broadcast(self.statement_share, Source.BRAND, number=number),)
+                yield Proposal(said, self.cost, "response")
             if self.hours_to_resolve is None:
                 continue
             resolve_at = max(reply_at, case.noticed_at + self.hours_to_resolve / _HOURS)

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from typing import ClassVar, Literal
 
 from simulation.fields import Money, choice
-from simulation.market.actions import Broadcast, Proposal, Source
-from simulation.market.media import adstock, carryover, exposures_bought
+from simulation.market.actions import BuyMedia, Proposal
 from simulation.market.view import View
 from simulation.tactics.base import Tactic
 
@@ -16,9 +15,10 @@ from simulation.tactics.base import Tactic
 class Advertise(Tactic):
     """Money a day buys exposures to everybody in this market, by lot.
 
-    Spending works over several days (normalised adstock) and saturates (Hill): see
-    :mod:`simulation.market.media`. With a ``budget`` and no ``spend_per_day`` the budget is spread
-    evenly over the days from ``day`` to ``until`` (or ``spread_days``).
+    Spending works over several days (normalised adstock) and saturates (Hill) with all that is
+    spent on the channel: see :mod:`simulation.market.media`. With a ``budget`` and no
+    ``spend_per_day`` the budget is spread evenly over the days from ``day`` to ``until`` (or
+    ``spread_days``).
     """
 
     title: ClassVar = {"en": "Advertise", "zh": "广告投放"}
@@ -47,27 +47,15 @@ class Advertise(Tactic):
             return last
         return min(last, self.day + self.spread_days - 1)
 
-    def is_active(self, day: int) -> bool:
-        """Carry-over works on after the last day of spending."""
-        return day >= self.day
-
     def propose(self, view: View) -> Iterable[Proposal]:
-        """Spend today's money; all of the working pressure is heard."""
-        channel = view.channels[self.channel]
+        """Spend today's money."""
         last = self.last_day(view)
-        spend = 0.0
         if view.day == self.day:
             view.memory["whole"] = view.purse
-        if view.day <= last:
-            n_days = last - self.day + 1
-            even = view.memory.get("whole", 0.0) / n_days
-            wanted = even if self.spend_per_day is None else self.spend_per_day
-            spend = min(wanted, view.purse)
-        pressure = adstock(
-            view.memory.get("pressure", 0.0), spend, carryover(channel.carryover_days)
-        )
-        view.memory["pressure"] = pressure
-        exposures = exposures_bought(pressure, channel) / view.n_consumers
-        if spend > 0.0 or exposures * view.n_consumers > 0.01:
-            heard = (Broadcast(exposures, Source.ADVERTISING),)
-            yield Proposal(heard, spend, "media")
+        if view.day > last:
+            return
+        even = view.memory["whole"] / (last - self.day + 1)
+        wanted = even if self.spend_per_day is None else self.spend_per_day
+        spend = min(wanted, view.purse)
+        if spend > 0.0:
+            yield Proposal((BuyMedia(self.channel, spend),), spend, "media", divisible=True)
