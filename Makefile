@@ -85,9 +85,10 @@ check: $(READY) ## style, types and layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-docs: compiled ## write the generated parts of docs/ anew: keys of a scenario, its schema
+docs: compiled ## write the generated parts of docs/ anew: keys of a scenario, its schema, tables of odd.md
 	$(BIN)/womsim list scenario --into docs/scenario_files.md
 	$(BIN)/womsim list schema > docs/scenario.schema.json
+	$(PY) docs/tables.py
 
 format: $(READY) ## put the code into its standard form
 	$(BIN)/ruff check --fix-only --quiet .
