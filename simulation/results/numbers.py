@@ -58,14 +58,14 @@ def whole(value: float) -> str:
 
 
 def about(count: float) -> str:
-    """A count rounded up to two digits.
+    """A count rounded up to two digits, as words.
 
     >>> about(638)
-    '640'
+    'about 640'
     """
     if math.isnan(count):
         return UNDEFINED
     if count > 1e6:
         return "more than a million"
     unit = 10.0 ** max(0, math.floor(math.log10(count)) - 1) if count > 0 else 1.0
-    return f"{math.ceil(count / unit) * unit:,.0f}"
+    return f"about {math.ceil(count / unit) * unit:,.0f}"

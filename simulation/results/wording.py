@@ -44,7 +44,7 @@ ANSWER_ALONE: Final = (
 BASELINE_BEST: Final = "In this market no strategy does better than {b}, the baseline."
 NOT_SETTLED: Final = "Not settled: {a} and {b} ({d} [{span}]{level}); {needed}."
 TOO_CLOSE: Final = "Too close to matter: {a} and {b} ({d} [{span}]{level})."
-NEEDED: Final = "about {n} replicates would settle a difference of this size"
+NEEDED: Final = "{n} replicates would settle a difference of this size"
 NEEDED_NEVER: Final = "on average they are equal so far"
 ONE_REPLICATE: Final = (
     "Not settled: one replicate says nothing about luck. Use --replications 20 or more."

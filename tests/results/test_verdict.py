@@ -212,9 +212,9 @@ def test_spans_and_counts() -> None:
     assert span(610.2, 1270.9, signed=True) == "+610, +1,270"
     assert span(math.nan, 1.0) == ""
     assert [about(n) for n in (7, 638, 12_401, 2e7, math.nan)] == [
-        "7",
-        "640",
-        "13,000",
+        "about 7",
+        "about 640",
+        "about 13,000",
         "more than a million",
         "n/a",
     ]
