@@ -117,6 +117,7 @@ def _after_warnings(scenario: Scenario, show: Progress) -> Progress:
     def step(finished: int, total: int) -> None:
         if finished == 0:
             say_warnings(scenario)
+            say_compiling()
         show(finished, total)
 
     return step
@@ -134,6 +135,15 @@ def say_warnings(scenario: Scenario) -> None:
     """Print what is allowed but probably not meant."""
     for warning in scenario.warnings:
         print(f"warning: {warning}", file=sys.stderr)
+
+
+def say_compiling() -> None:
+    """Say why the very first run of a version takes its time."""
+    from simulation.dynamics.jit import is_cold
+
+    if is_cold():
+        text = "compiling the market's loops: once for this version, about 20 seconds"
+        print(text, file=sys.stderr, flush=True)
 
 
 def command_line() -> str:

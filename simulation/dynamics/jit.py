@@ -85,6 +85,12 @@ def inlined(function: Compiled) -> Compiled:
     return numba.njit(inline="always", nogil=True)(function)  # type: ignore[no-any-return]
 
 
+def is_cold() -> bool:
+    """Whether a day has still to be compiled: nothing of it is on disk yet."""
+    folder = Path(numba.config.CACHE_DIR)
+    return is_compiled() and next(folder.rglob("day.live_day-*.nbi"), None) is None
+
+
 def is_compiled() -> bool:
     """Whether functions are compiled (not switched off by ``NUMBA_DISABLE_JIT``)."""
     return not numba.config.DISABLE_JIT
