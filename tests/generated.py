@@ -177,8 +177,9 @@ tactics: dict[str, st.SearchStrategy[Written]] = {
         "advertise", channel=st.sampled_from(["video", "search"]), spread_days=st.integers(1, 9),
     ).flatmap(lambda t: money.map(lambda spend: {**t, "spend_per_day": min(spend, 500.0)})),
     "referral_reward": tactic(
-        "referral_reward", referrer=st.floats(0.0, 30.0), referee=st.floats(0.0, 30.0),
-        limit=st.integers(1, 4), min_satisfaction=st.floats(-1.0, 1.0), **rewards,
+        "referral_reward", referrer=st.sampled_from([0.0, 0.1, 7.0, 30.0]),
+        referee=st.floats(0.0, 30.0), limit=st.integers(1, 4),
+        min_satisfaction=st.floats(-1.0, 1.0), **rewards,
     ),
     "review_reward": tactic("review_reward", reward=st.floats(0.5, 30.0), **rewards),
     "discount": tactic("discount", until=st.just(6)).flatmap(

@@ -71,6 +71,7 @@ experience_parameters = st.builds(
     lapse=shares,
     lapse_dissatisfied=shares,
     repeat_steepness=st.floats(0.0, 5.0),
+    price_sensitivity=st.floats(0.0, 4.0),
     anger_keep=shares,
     anger_keep_settled=shares,
     own_experience=shares,

@@ -16,6 +16,7 @@ from simulation.dynamics.tables import BUYERS, N_COUNTS, Tally, empty_trace
 from simulation.market.actions import (
     Action,
     Broadcast,
+    BuyMedia,
     Coupon,
     Give,
     Hurt,
@@ -30,10 +31,12 @@ from simulation.market.actions import (
     Source,
 )
 from simulation.market.ledger import Ledger
+from simulation.market.media import Channel
 from simulation.market.state import EVER_AWARE, FIXED, NEVER, Stage, empty_market
 
 N = 10
 SLOTS = {"ads": 1, "referral": 2, "review": 3, "battery": 4, "answer": 5, "watch": 6}
+SCREENS = Channel(cost_per_exposure=2.0, carryover_days=0.0, half_spend=100.0)
 CREDIBILITY = dict.fromkeys(Source, 0.5) | {Source.KOL: 0.8, Source.NEWS: 0.6}
 
 
@@ -41,7 +44,7 @@ def desk(money: float | None = None, *, people: int = 1, **purses: Any) -> Desk:
     terms = Terms(
         brand_slot=0, list_price=200.0, usual_price=100.0, unit_cost=80.0, hours_to_notice=36.0,
         credibility=CREDIBILITY, disclosed_factor=0.5, people=people, anger_keep=0.9,
-        anger_keep_settled=0.4,
+        anger_keep_settled=0.4, channels={"screens": SCREENS},
     )  # fmt: skip
     addresses = {name: Address(slot, 1000 + slot) for name, slot in SLOTS.items()}
     made = Desk(key_of(4, 0), empty_market(N), terms, Ledger(money, purses), addresses)
@@ -92,6 +95,29 @@ class TestMessages:
         at = desk(25.0)
         assert does(at, "ads", Broadcast(0.8, Source.ADVERTISING), cost=100.0, divisible=True)
         assert at.tables().broadcasts.total.tolist() == pytest.approx([0.8 * N / 4])
+
+    def test_media_that_are_paid_in_part_buy_in_part(self) -> None:
+        """100 on a channel at 2 a message, half saturated: 25 messages; a half of it: 16.7."""
+        for purse, heard in ((100.0, 25.0), (50.0, 50.0 / 3)):
+            at = desk(purse)
+            assert does(at, "ads", BuyMedia("screens", 100.0), cost=100.0, divisible=True)
+            tables = at.tables()
+            assert tables.broadcasts.total.tolist() == pytest.approx([heard])
+            assert tables.broadcasts.weight.tolist() == [FIXED // 2]
+            assert tables.broadcasts.slot.tolist() == [SLOTS["ads"]]
+
+    def test_a_channel_saturates_with_all_that_is_spent_on_it(self) -> None:
+        at = desk()
+        does(at, "ads", BuyMedia("screens", 75.0))
+        does(at, "watch", BuyMedia("screens", 25.0))
+        assert sorted(at.tables().broadcasts.total.tolist()) == pytest.approx([6.25, 18.75])
+
+    def test_who_is_paid_to_speak_knows_the_brand(self) -> None:
+        at = desk()
+        at.market.stage[7] = Stage.REJECTER
+        does(at, "ads", Post(rows(4, 7), 0.5, Source.KOL))
+        assert at.market.stage.tolist() == [0, 0, 0, 0, 1, 0, 0, 6, 0, 0]
+        assert at.market.ever[4] == EVER_AWARE
 
     def test_what_is_refused_does_not_happen(self) -> None:
         at = desk(25.0)
@@ -158,16 +184,16 @@ class TestSettle:
         at = desk()
         does(at, "ads", Price(0.5))
         does(at, "referral", Coupon(30.0))
-        at.market.credit[1] = credit_word(3, np.uint64(9), SLOTS["referral"], 5)
-        at.market.credit[2] = credit_word(3, np.uint64(9), SLOTS["ads"], NOBODY)
-        sold = at.settle(tally_of(0, 1, 2), at.tables())
-        assert tuple(sold) == pytest.approx((3, 100.0 + 70.0 + 100.0, 240.0))
+        brought = self.recruits(at, 1, earlier=(2,))
+        at.market.recruited[9] = credit_word(3, np.uint64(9), SLOTS["ads"], NOBODY)
+        at.market.first_purchase_day[9] = 3
+        sold = at.settle(brought, at.tables())
+        assert tuple(sold) == pytest.approx((3, 70.0 + 100.0 + 100.0, 240.0))
 
     def test_a_coupon_pays_nobody_for_buying(self) -> None:
         at = desk()
         does(at, "referral", Coupon(500.0))
-        at.market.credit[1] = credit_word(3, np.uint64(9), SLOTS["referral"], 5)
-        assert at.settle(tally_of(0, 1), at.tables()).revenue == pytest.approx(200.0)
+        assert at.settle(self.recruits(at, 1), at.tables()).revenue == pytest.approx(200.0)
 
     def test_one_consumer_may_stand_for_many_people(self) -> None:
         sold = desk(people=50).settle(tally_of(0, 1), desk().tables())

@@ -75,7 +75,7 @@ class TestAddress:
         assert key_of(7, 1) == key_of(7, 1) != key_of(1, 7)
 
     def test_a_key_is_that_of_numpys_seed_sequence(self) -> None:
-        state = np.random.SeedSequence([2026, 3]).generate_state(2, np.uint32)
+        state = np.random.SeedSequence(2026, spawn_key=(3,)).generate_state(2, np.uint32)
         assert tuple(KEY) == tuple(state.tolist())
 
     def test_lots_are_the_first_words_of_everybody(self) -> None:

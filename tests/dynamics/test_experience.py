@@ -45,6 +45,7 @@ P = ExperienceParameters(
     lapse=0.125,
     lapse_dissatisfied=0.5,
     repeat_steepness=2.0,
+    price_sensitivity=1.0,
     anger_keep=0.75,
     anger_keep_settled=0.25,
     own_experience=0.75,
@@ -124,9 +125,9 @@ class TestSatisfy:
 
 def owner(
     stage: int, y: float, u: float, v: float, *, repeat: float = 0.0, on_sale: int = 1,
-    p: ExperienceParameters = P,
+    log_price: float = 0.0, p: ExperienceParameters = P,
 ) -> tuple[Stage, bool]:  # fmt: skip
-    new, bought = own(int(stage), y, repeat, on_sale, u, v, p)
+    new, bought = own(int(stage), y, repeat, on_sale, log_price, u, v, p)
     return Stage(int(new)), bool(bought)
 
 
@@ -161,6 +162,12 @@ class TestOwn:
         assert owner(Stage.LOYAL, y, 0.1499, 0.5, repeat=0.1)[1]
         assert not owner(Stage.LOYAL, y, 0.1501, 0.5, repeat=0.1)[1]
 
+    def test_comes_back_less_often_at_a_higher_price(self) -> None:
+        """Odds fall by the log price: at 3 times the usual price, 2 * .1 * (1/4) = .05."""
+        dear: Any = {"repeat": 0.1, "log_price": float(np.log(3.0))}
+        assert owner(Stage.LOYAL, 0.0, 0.0499, 0.5, **dear)[1]
+        assert not owner(Stage.LOYAL, 0.0, 0.0501, 0.5, **dear)[1]
+
     def test_who_comes_back_satisfied_is_loyal_at_once(self) -> None:
         assert owner(Stage.CUSTOMER, 0.2, 0.01, 0.5, repeat=0.1) == (Stage.LOYAL, True)
 
@@ -168,12 +175,17 @@ class TestOwn:
         assert owner(Stage.CUSTOMER, 0.2, 0.01, 0.5, repeat=0.1, on_sale=0)[1] is False
         assert owner(Stage.CUSTOMER, 0.2, 0.0001, 0.5, repeat=0.0)[1] is False
 
-    @given(owner_stages, signed, shares, st.booleans(), uniforms, uniforms, experience_parameters)
+    @given(
+        owner_stages, signed, shares, st.booleans(), st.floats(-2.0, 2.0), uniforms, uniforms,
+        experience_parameters,
+    )  # fmt: skip
     def test_is_its_equation(
-        self, stage: int, y: float, repeat: float, on_sale: bool, u: float, v: float, p: Any
-    ) -> None:
-        expected = naive.own(stage, y, repeat, on_sale, u, v, p)
-        assert owner(stage, y, u, v, repeat=repeat, on_sale=int(on_sale), p=p) == expected
+        self, stage: int, y: float, repeat: float, on_sale: bool, log_price: float, u: float,
+        v: float, p: ExperienceParameters,
+    ) -> None:  # fmt: skip
+        expected = naive.own(stage, y, repeat, on_sale, log_price, u, v, p)
+        terms: Any = {"repeat": repeat, "on_sale": int(on_sale), "log_price": log_price, "p": p}
+        assert owner(stage, y, u, v, **terms) == expected
 
     @given(owner_stages, signed, signed, uniforms, uniforms, experience_parameters)
     def test_dissatisfaction_keeps_nobody(

@@ -148,14 +148,13 @@ class TestReadOnly:
             with pytest.raises(ValueError, match="read-only"):
                 array[0] = 0
 
-    @pytest.mark.xfail(strict=True, reason="traits and ties can be written through the view")
-    @pytest.mark.parametrize("part", ["population.taste", "graph.ties.listener", "rank"])
+    @pytest.mark.parametrize("part", ["population.taste", "graph.layers", "rank"])
     def test_nor_can_people_and_ties(self, part: str) -> None:
         """All strategies of a replicate share them: one tactic could move the luck of another."""
         view = view_of()
         arrays: dict[str, NDArray[Any]] = {
             "population.taste": view.population.taste,
-            "graph.ties.listener": view.graph.ties.listener,
+            "graph.layers": view.graph.layers["strong"].listener,
             "rank": view.rank("hubs"),
         }
         with pytest.raises(ValueError, match="read-only"):

@@ -168,9 +168,13 @@ class TestLevers:
     def test_a_further_tactic_only_adds_messages(
         self, kind: str, seed: int, graph: SocialGraph, data: st.DataObject
     ) -> None:
-        """Gifts aside (they change who talks that day), nobody else's messages move."""
-        others = [{"kind": "hire_kocs", "name": "first", "number": 2},
-                  {"kind": "advertise", "name": "second", "spend_per_day": 30}]  # fmt: skip
+        """Nobody else's messages move: gifts aside (they change who talks that day), and further
+        spending on the same channel (it saturates).
+        """
+        others: list[Written] = [
+            {"kind": "hire_kocs", "name": "first", "number": 2},
+            {"kind": "advertise", "name": "second", "channel": "social", "spend_per_day": 30},
+        ]
         further = data.draw(tactics[kind]) | {"day": 0}
         further.pop("gift", None)
         if kind == "respond":  # it calms anger, as it should: that takes messages away

@@ -149,7 +149,8 @@ def shuffled(model: WordOfMouthModel, luck: random.Random) -> Any:
             log_price = float(tables.log_price[slot_of(run.market.credit[row])])
             if model.consumer(row).decide(brand, log_price, 0.0):
                 bought.append(row)
-        bought += [row for row in in_any_order(n) if model.consumer(row).experience(brand)]
+        plain = float(tables.log_price[0])
+        bought += [row for row in in_any_order(n) if model.consumer(row).experience(brand, plain)]
         tally.buyers[: len(bought)] = bought
         tally.counts[BUYERS] = len(bought)
         count_all(brand.day, run.market, tally.counts, run.parameters.experience)

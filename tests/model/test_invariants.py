@@ -139,7 +139,6 @@ class TestTalk:
         }
         assert {(int(u), int(v)) for u, v in pairs} <= ties
 
-    @pytest.mark.xfail(strict=True, reason="paid accounts post without learning of the brand")
     def test_who_is_paid_to_speak_knows_the_brand(self) -> None:
         """Invariant of science section 3: no message from someone with no information."""
         hire = [{"kind": "hire_kols", "tier": "head", "number": 1, "posts": 1}]

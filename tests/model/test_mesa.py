@@ -222,7 +222,7 @@ class Stubborn(Consumer):
 class Steady(Consumer):
     """Neither judges nor forgets."""
 
-    def experience(self, brand: BrandDay) -> bool:
+    def experience(self, brand: BrandDay, log_price: float) -> bool:
         """Live on."""
         return False
 

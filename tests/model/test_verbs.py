@@ -80,7 +80,8 @@ class Agents:
 
     def experience(self) -> None:
         for row in self.rows:
-            self.counts[BUYERS] += self.model.consumer(row).experience(self.brand)
+            plain = float(self.tables.log_price[0])
+            self.counts[BUYERS] += self.model.consumer(row).experience(self.brand, plain)
 
     def count(self) -> None:
         """Counting has no method; what it adds up is tested in tests/dynamics/test_count.py."""
@@ -110,7 +111,7 @@ def loops_of(
         decide_all(key, brand, people, market, tables.log_price, tables.others, tally, p.decide)
 
     def experience() -> None:
-        experience_all(key, brand, people, market, tally, p.experience)
+        experience_all(key, brand, people, market, tables.log_price, tally, p.experience)
 
     def count() -> None:
         count_all(brand.day, market, tally.counts, p.experience)

@@ -93,14 +93,16 @@ def satisfaction(
 
 
 def own(
-    stage: int, y: float, repeat_chance: float, on_sale: bool, u: float, v: float, p: Any
-) -> tuple[int, bool]:
+    stage: int, y: float, repeat_chance: float, on_sale: bool, log_price: float, u: float, v: float,
+    p: Any,
+) -> tuple[int, bool]:  # fmt: skip
     """An owner's new stage, and whether it bought again."""
     if stage == Stage.LAPSED:
         return stage, False
     if v < p.lapse + p.lapse_dissatisfied * max(0.0, -y):
         return Stage.LAPSED, False
-    bought = on_sale and u < 2 * repeat_chance * logistic(p.repeat_steepness * y)
+    odds = p.repeat_steepness * y - p.price_sensitivity * log_price
+    bought = on_sale and u < 2 * repeat_chance * logistic(odds)
     if stage == Stage.CUSTOMER and y > 0 and (bought or 1 - v < p.loyalty * y):
         return Stage.LOYAL, bought
     if stage == Stage.LOYAL and y > p.delight and 1 - v < p.advocacy:

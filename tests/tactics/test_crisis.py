@@ -139,9 +139,20 @@ class TestReply:
             calming = {"apologise_accident": 0.5}
             reply = answer(public=public, hours_to_reply=0.0, calming=calming)
             run = live(started([reply], **TROUBLED), 4)
-            totals[public] = float(run.act().broadcasts.total[0])
-        news = 0.3 * 2 ** (-1 / 2.0) * 150
-        assert totals == pytest.approx({True: news / 2, False: news})
+            messages = run.act().broadcasts
+            news = messages.slot == run.addresses["battery"].slot
+            totals[public] = float(messages.total[news].sum())
+        full = 0.3 * 2 ** (-1 / 2.0) * 150
+        assert totals == pytest.approx({True: full / 2, False: full})
+
+    def test_a_public_statement_is_itself_heard(self) -> None:
+        run = started([answer(statement_share=0.1)], trace=True, **TROUBLED)
+        total = live(run, 4).act().broadcasts
+        own = total.slot == run.addresses["respond"].slot
+        assert total.total[own].tolist() == pytest.approx([0.1 * 150])
+        assert total.good[own].tolist() == [1]
+        private = live(started([answer(statement_share=0.1, public=False)], **TROUBLED))
+        assert private.by_slot[private.addresses["respond"].slot] == 0
 
     def test_silence_is_silence(self) -> None:
         """Nothing is said, nothing is paid, and no byte moves."""

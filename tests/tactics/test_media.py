@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from simulation.market.actions import Broadcast
 from simulation.market.media import carryover
 from simulation.market_run import MarketRun
 from tests.small_markets import live, started
@@ -23,15 +22,11 @@ def ads(days: int = 40, **settings: Any) -> MarketRun:
 
 
 def exposures(run: MarketRun) -> list[float]:
-    """Exposures a consumer that the tactic proposes on each day of the run."""
+    """Messages a consumer that the desk lays out for the tactic on each day of the run."""
     bought = []
     for _ in range(run.scenario.days):
-        run.desk.begin(run.day)
-        proposed = list(run.tactics[0].propose(run.view("advertise")))
-        for proposal in proposed:
-            run.desk.propose("advertise", proposal)
-        heard = [a.exposures for p in proposed for a in p.actions if isinstance(a, Broadcast)]
-        bought.append(sum(heard))
+        total = run.act().broadcasts.total
+        bought.append(float(total.sum()) / 60)
         run.day += 1
     return bought
 
