@@ -123,7 +123,7 @@ class View:
             unknown = [label for label, row in rows.items() if row < 0]
             if unknown:
                 raise ArgumentError(f'no consumer is labelled "{unknown[0]}" in this graph.')
-            return np.array(list(rows.values()), np.int32)
+            return np.array(list(dict.fromkeys(rows.values())), np.int32)
         everyone = np.ones(self.n_consumers, np.bool_)
         if to == "owners":
             return self.in_order(self.market.units > 0, None)

@@ -96,7 +96,7 @@ class TestMeant:
 
     def test_without_labels_row_numbers_count(self) -> None:
         view = view_of(size=60)
-        assert view.meant([59, "3"]).tolist() == [59, 3]
+        assert view.meant([59, "3", "59"]).tolist() == [59, 3]
         assert (view.row_of(60), view.row_of("x"), view.row_of(-1)) == (-1, -1, -1)
 
 

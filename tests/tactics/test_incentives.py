@@ -74,6 +74,14 @@ class TestReferral:
         run = live(started([REFERRAL | {"referrer": 10.0, "limit": 1}], **EAGER))
         assert run.desk.ledger.total() <= 10.0
 
+    def test_a_limit_that_pays_for_no_further_consumer_ends_it(self) -> None:
+        """One consumer stands for 10 people: after 10 of 15 rewards the next 10 cannot be paid."""
+        network = {"kind": "community", "consumers": 200, "people_per_consumer": 10}
+        limited = REFERRAL | {"referrer": 10.0, "limit": 15}
+        run = live(started([limited], **EAGER | {"network": network}))
+        assert run.desk.ledger.total() == 100.0
+        assert actions_of(run) == {}
+
     def test_the_gate_keeps_out_the_less_satisfied(self) -> None:
         run = started([REFERRAL | {"min_satisfaction": 0.3}], trace=True, **EAGER)
         run.market.satisfaction[run.market.units > 0] = np.where(

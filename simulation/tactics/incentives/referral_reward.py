@@ -34,7 +34,7 @@ class ReferralReward(RewardTalk):
         rest = None
         if self.limit is not None and self.referrer > 0.0:
             rest = self.limit - round(view.spent / self.referrer)
-        if rest == 0 or view.purse < self.referrer * view.people:
+        if (rest is not None and rest < view.people) or view.purse < self.referrer * view.people:
             return
         view.leaves_money_because("paid only for tracked purchases")
         incite = Incite(self.min_satisfaction, self.gain(self.referrer, view), 0.0)
