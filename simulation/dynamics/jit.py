@@ -87,7 +87,7 @@ def inlined(function: Compiled) -> Compiled:
 
 def is_cold() -> bool:
     """Whether a day has still to be compiled: nothing of it is on disk yet."""
-    folder = Path(numba.config.CACHE_DIR)
+    folder = Path(_folder_of(DYNAMICS))
     return is_compiled() and next(folder.rglob("day.live_day-*.nbi"), None) is None
 
 

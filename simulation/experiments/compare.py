@@ -156,6 +156,10 @@ def carry_out(
     if store is not None:
         store.open()
         identity = store.identity
+    if progress is not None:
+        progress(0, sum(len(job.strategies) for job in jobs))
+    if first is not None and plan.engine == "kernel":
+        shelf.timings["compile"] += _seconds_to_compile(plan.scenario, first)
     _run_all(plan, jobs, first, shelf, progress)
     result = _judge(plan, shelf, first, identity, command)
     if store is not None:
@@ -176,8 +180,6 @@ def _first_market(plan: Plan, jobs: list[Job], timings: dict[str, float]) -> Bui
     problems = check_market(plan.scenario, built)
     if problems:
         raise ScenarioError([placed(plan.scenario, problem) for problem in problems])
-    if plan.engine == "kernel":
-        timings["compile"] += _seconds_to_compile(plan.scenario, built)
     return built
 
 
@@ -214,7 +216,6 @@ def _run_all(
         if progress is not None:
             progress(finished[0], total)
 
-    after_run(0)
     for part in finish_jobs(
         jobs, plan.scenario, plan.engine, plan.workers, plan.executor, first, after_run
     ):
