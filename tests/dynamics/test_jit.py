@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import math
 import os
 import shutil
@@ -109,3 +110,33 @@ def _exp_over(values, out):  # type: ignore[no-untyped-def]
 def _log_over(values, out):  # type: ignore[no-untyped-def]
     for i in range(len(values)):
         out[i] = math.log(values[i])
+
+
+DYNAMICS = Path(__file__).resolve().parents[2] / "simulation" / "dynamics"
+COMPILED = sorted([*DYNAMICS.glob("rules/*.py"), *DYNAMICS.glob("loops/*.py")])
+PLAIN_TYPES = {"uint8", "uint32", "uint64", "int8", "int32", "int64", "float32", "float64", "bool_"}
+
+
+class TestSources:
+    @pytest.mark.parametrize("file", COMPILED, ids=lambda file: f"{file.parent.name}.{file.stem}")
+    def test_compiled_code_leans_on_nothing_outside_its_hash(self, file: Path) -> None:
+        """A constant or function of another package would be frozen into the cache unnoticed."""
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("simul"):
+                continue
+            if not (node.module or "").startswith("simulation.dynamics."):
+                classes = [alias.name for alias in node.names if alias.name.istitle()]
+                assert classes == [alias.name for alias in node.names], node.module
+
+    @pytest.mark.parametrize("file", sorted(DYNAMICS.glob("rules/*.py")), ids=lambda f: f.stem)
+    def test_rules_use_only_what_gives_the_same_bits_everywhere(self, file: Path) -> None:
+        """exp, log and the four operations: no power, no numpy function, no hyperbolic tangent."""
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        rules = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+        for node in [inner for rule in rules for inner in ast.walk(rule)]:
+            assert not isinstance(node, ast.Pow)
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                if node.value.id == "math":
+                    assert node.attr in ("exp", "log")
+                if node.value.id == "np":
+                    assert node.attr in PLAIN_TYPES
