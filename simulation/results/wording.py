@@ -77,7 +77,7 @@ REPORT: Final = {
     "ranking": "Ranking",
     "column_strategy": "Strategy",
     "column_outcome": "{outcome}",
-    "column_against": "Less {baseline} [95 %]",
+    "column_against": "vs {baseline} [95 %]",
     "column_best_in": "Best in",
     "column_spent": "Spent",
     "column_romi": "ROMI",

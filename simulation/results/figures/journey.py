@@ -42,5 +42,12 @@ def stages(measured: Measured, ax: Axes, strategy: str | None = None) -> Axes:
     ax.set_title(strategy)
     ax.set_xlabel("day")
     ax.set_xlim(0, max(1, measured.facts.days - 1))
-    ax.set_ylim(bottom=0.0)
+    ax.set_ylim(0.0, 1.05 * max(_most_knowing(measured, name) for name in measured.facts.names))
     return ax
+
+
+def _most_knowing(measured: Measured, strategy: str) -> float:
+    """Most people who know the brand on one day of a strategy's average run."""
+    runs = measured.of(strategy)
+    days = [np.sum([run.daily[stage] for stage in STAGE_COLUMNS[1:]], axis=0) for run in runs]
+    return max(1.0, float(np.mean(days, axis=0).max()))
