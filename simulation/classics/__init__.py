@@ -23,6 +23,21 @@ To add a model:
 from __future__ import annotations
 
 from simulation.classics.cascades import independent_cascade, negative_cascade
+from simulation.classics.epidemic import sir
+from simulation.classics.growth import bass
+from simulation.classics.news import bad_news, net_present_value, talk_of_the_network
+from simulation.classics.rumour import maki_thompson
 from simulation.classics.spread import Spread, Tree
 
-__all__ = ["Spread", "Tree", "independent_cascade", "negative_cascade"]
+__all__ = [
+    "Spread",
+    "Tree",
+    "bad_news",
+    "bass",
+    "independent_cascade",
+    "maki_thompson",
+    "negative_cascade",
+    "net_present_value",
+    "sir",
+    "talk_of_the_network",
+]
