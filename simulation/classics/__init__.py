@@ -25,9 +25,15 @@ from __future__ import annotations
 from simulation.classics.cascades import independent_cascade, negative_cascade
 from simulation.classics.epidemic import sir
 from simulation.classics.growth import bass
+from simulation.classics.measures import (
+    percolation_threshold,
+    reproduction_number,
+    structural_virality,
+)
 from simulation.classics.news import bad_news, net_present_value, talk_of_the_network
 from simulation.classics.rumour import maki_thompson
 from simulation.classics.spread import Spread, Tree
+from simulation.classics.thresholds import linear_threshold, watts_threshold
 
 __all__ = [
     "Spread",
@@ -35,9 +41,14 @@ __all__ = [
     "bad_news",
     "bass",
     "independent_cascade",
+    "linear_threshold",
     "maki_thompson",
     "negative_cascade",
     "net_present_value",
+    "percolation_threshold",
+    "reproduction_number",
     "sir",
+    "structural_virality",
     "talk_of_the_network",
+    "watts_threshold",
 ]

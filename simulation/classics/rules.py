@@ -17,6 +17,9 @@ GOOD = 2
 BAD = 3
 """Standing of a consumer who passes bad word on, or did."""
 
+JOINING = 4
+"""Standing of a consumer who decided in this step and talks from the next one on."""
+
 FULL_WEIGHT = 1 << 30
 """Fixed-point one of the weights of ties in threshold models."""
 
