@@ -32,10 +32,12 @@ from simulation.classics.measures import (
 )
 from simulation.classics.news import bad_news, net_present_value, talk_of_the_network
 from simulation.classics.rumour import maki_thompson
+from simulation.classics.seeding import SeedingValue, seeding_value
 from simulation.classics.spread import Spread, Tree
 from simulation.classics.thresholds import linear_threshold, watts_threshold
 
 __all__ = [
+    "SeedingValue",
     "Spread",
     "Tree",
     "bad_news",
@@ -47,6 +49,7 @@ __all__ = [
     "net_present_value",
     "percolation_threshold",
     "reproduction_number",
+    "seeding_value",
     "sir",
     "structural_virality",
     "talk_of_the_network",
