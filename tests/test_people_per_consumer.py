@@ -42,12 +42,12 @@ def test_everything_counted_in_people_is_multiplied() -> None:
         if name == "day":
             continue
         expected = np.asarray(values, np.float64) * SCALE
-        np.testing.assert_allclose(many.daily[name], expected, rtol=1e-12, err_msg=name)
+        found = np.asarray(many.daily[name], np.float64)
+        assert found == pytest.approx(expected, rel=1e-12), name
     assert many.ledger["kind"] == one.ledger["kind"]
     for name in ("cost", "exposures", "customers"):
-        np.testing.assert_allclose(
-            np.array(many.tactics[name], float), np.array(one.tactics[name], float) * SCALE
-        )
+        expected = np.array(one.tactics[name], np.float64) * SCALE
+        assert np.array(many.tactics[name], np.float64) == pytest.approx(expected)
 
 
 def test_fewer_products_than_one_consumer_stands_for_are_refused() -> None:
