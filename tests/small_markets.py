@@ -11,8 +11,11 @@ import pytest
 from numpy.typing import NDArray
 
 from simulation.dynamics.jit import is_compiled
+from simulation.dynamics.loops.day import live_day
 from simulation.dynamics.lots import lots
+from simulation.dynamics.parameters import BrandDay
 from simulation.dynamics.randomness import WHY_EMPLOYEE
+from simulation.dynamics.tables import HostTables, Tally
 from simulation.market_run import MarketRun
 from simulation.network.graph import SocialGraph
 from simulation.network.roles import assign_roles
@@ -128,3 +131,18 @@ def messages_of(run: MarketRun) -> dict[str, NDArray[Any]]:
 def daily_of(run: MarketRun) -> dict[str, NDArray[Any]]:
     """The daily measures, a column a key."""
     return dict(FinishedRun(run).daily)
+
+
+def laid_out(run: MarketRun) -> HostTables:
+    """Live a day and give what the desk had laid out for it."""
+    seen: list[HostTables] = []
+
+    def verbs(run: MarketRun, brand: BrandDay, tables: HostTables, tally: Tally) -> None:
+        seen.append(tables)
+        live_day(
+            run.key, brand, run.population, run.market, run.ties, run.weights, tables, tally,
+            run.parameters,
+        )  # fmt: skip
+
+    run.live(verbs)
+    return seen[0]

@@ -16,7 +16,7 @@ from simulation.market.state import NEVER, Market, Stage, empty_market, read_onl
 
 def stated(table: type) -> dict[str, str]:
     """Dtype of each field as the table in a docstring states it."""
-    rows = re.findall(r"^\s+(\w+)\s+(u?int\d+|float\d+)\s", table.__doc__ or "", re.MULTILINE)
+    rows = re.findall(r"^\s*(\w+)\s+(u?int\d+|float\d+)\s", table.__doc__ or "", re.MULTILINE)
     return dict(rows)
 
 

@@ -13,7 +13,7 @@ from simulation.market.crisis import Case
 from simulation.market.state import Stage
 from simulation.market_run import MarketRun
 from simulation.tactics.crisis.respond import Respond
-from tests.small_markets import live, messages_of, started
+from tests.small_markets import laid_out, live, messages_of, started
 
 DEFECT = {"kind": "product_defect", "name": "battery", "day": 3, "share_of_owners": 0.4,
           "severity": 0.5, "half_life_days": 2.0, "news_share": 0.3}  # fmt: skip
@@ -75,9 +75,8 @@ class TestEvents:
         """news_share 2^(-t / half life) of the market on the t-th day: totals of the broadcasts."""
         run = live(started(**TROUBLED), 3)
         for t in range(4):
-            total = run.act().broadcasts.total
+            total = laid_out(run).broadcasts.total
             assert total.tolist() == pytest.approx([0.3 * 2 ** (-t / 2.0) * 150])
-            run.live()
 
     def test_news_is_bad_word_of_nobody(self) -> None:
         run = live(started(trace=True, **TROUBLED))
