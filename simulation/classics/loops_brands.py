@@ -95,7 +95,7 @@ def choose(ours, rival, u, v, w):  # type: ignore[no-untyped-def]
     return RIVAL if by_rival else NEITHER
 
 
-@inlined
+@jit
 def show(key, n_fresh, contacts, desk, told):  # type: ignore[no-untyped-def]
     """New owners show what they have to all who listen to them."""
     why = why_of(WHY_GOOD_POST, ORGANIC)
