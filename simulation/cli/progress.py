@@ -15,32 +15,32 @@ Progress = Callable[[int, int], None]
 
 
 @contextmanager
-def progress(quiet: bool) -> Iterator[Progress | None]:
+def progress(quiet: bool, things: str = "runs") -> Iterator[Progress | None]:
     """Show progress on stderr, so that stdout holds the result only; nothing where quiet."""
     if quiet:
         yield None
     elif sys.stderr.isatty():
-        with _bar() as bar:
+        with _bar(things) as bar:
             yield bar
     else:
-        yield plain_lines()
+        yield plain_lines(things)
 
 
 @contextmanager
-def _bar() -> Iterator[Progress]:
+def _bar(things: str) -> Iterator[Progress]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as RichProgress
 
     columns = (
-        TextColumn("runs"),
+        TextColumn(things),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
         TextColumn("left"),
     )
     with RichProgress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("runs", total=None)
+        task = bar.add_task(things, total=None)
 
         def show(finished: int, total: int) -> None:
             bar.update(task, completed=finished, total=total)
@@ -48,7 +48,7 @@ def _bar() -> Iterator[Progress]:
         yield show
 
 
-def plain_lines() -> Progress:
+def plain_lines(things: str = "runs") -> Progress:
     """A line for each tenth of the work, with the seconds left."""
     begun = time.monotonic()
     said = [0]
@@ -59,7 +59,9 @@ def plain_lines() -> Progress:
             return
         said[0] = step
         left = (time.monotonic() - begun) / finished * (total - finished)
-        print(f"{finished} of {total} runs, about {_span(left)} left", file=sys.stderr, flush=True)
+        print(
+            f"{finished} of {total} {things}, about {_span(left)} left", file=sys.stderr, flush=True
+        )
 
     return show
 

@@ -61,6 +61,32 @@ def independent_cascade(
     return _average(n, _independent_worlds(arcs, probability), list(seeds))
 
 
+def seed_set_values(
+    n: int, arcs: Sequence[Arc], probability: Sequence[float], players: Sequence[int]
+) -> dict[frozenset[int], float]:
+    """Mean final size from every set of seeds; players are named by their place in the list.
+
+    In one world a set of seeds reaches the union of what each of them reaches.
+
+    Examples
+    --------
+    >>> values = seed_set_values(3, [(0, 1), (2, 1)], [0.5, 0.5], [0, 2])
+    >>> values[frozenset({0})], values[frozenset({0, 1})]
+    (1.5, 2.75)
+    """
+    sets = [
+        frozenset(place for place in range(len(players)) if code >> place & 1)
+        for code in range(1 << len(players))
+    ]
+    values = dict.fromkeys(sets, 0.0)
+    for live, chance in _independent_worlds(arcs, probability):
+        reach = [_steps(n, live, [player]) >= 0 for player in players]
+        for chosen in sets:
+            reached = [reach[place] for place in chosen]
+            values[chosen] += chance * int(np.any(reached, axis=0).sum()) if reached else 0.0
+    return values
+
+
 def linear_threshold(
     n: int, arcs: Sequence[Arc], weight: Sequence[float], seeds: Iterable[int]
 ) -> Exact:
