@@ -53,7 +53,6 @@ def bytes_of(spread: Spread) -> list[bytes]:
     return [array.tobytes() for array in arrays if array is not None]
 
 
-@needs_compiled
 @pytest.mark.parametrize("name", MODELS)
 class TestAll:
     def test_the_same_bytes_on_one_thread_and_on_two(self, name: str) -> None:
@@ -104,7 +103,6 @@ def test_talkers_are_drawn_among_all_who_told_that_day() -> None:
     assert abs(told.count(0) - 1_000) < 4 * np.sqrt(500)
 
 
-@needs_compiled
 def test_seeding_gives_the_same_bytes_on_one_thread_and_on_two() -> None:
     one, two = (
         seeding_value(GRAPH, seeds=3, replications=30, threads=threads) for threads in (1, 2)
@@ -172,7 +170,6 @@ def test_what_cannot_be_is_refused_by_name(
         model(**arguments)
 
 
-@needs_compiled
 def test_a_model_without_days_has_no_worth_today() -> None:
     spread = independent_cascade(GRAPH, probability=0.1, seeds=[0], replications=2)
     with pytest.raises(ArgumentError, match=r"^spread"):
