@@ -22,6 +22,7 @@ from simulation.classics import (
     talk_of_the_network,
 )
 from simulation.errors import ArgumentError
+from tests.baseline import Baseline
 from tests.small_markets import needs_compiled
 
 GRAPH = nx.gnp_random_graph(60, 0.08, seed=1, directed=True)
@@ -174,3 +175,15 @@ def test_a_model_without_days_has_no_worth_today() -> None:
     spread = independent_cascade(GRAPH, probability=0.1, seeds=[0], replications=2)
     with pytest.raises(ArgumentError, match=r"^spread"):
         net_present_value(spread, 1.0, 0.1)
+
+
+def test_exact_numbers(baseline: Baseline) -> None:
+    """Compiled or not, these are the numbers."""
+    found = {}
+    for name, model in MODELS.items():
+        spread = model(replications=4, seed=9)
+        found[f"{name}: sizes"] = spread.size
+        found[f"{name}: first tree"] = spread.tree(0).talker
+    worth = seeding_value(GRAPH, seeds=3, replications=4, seed=9)
+    found["seeding: customers"] = np.stack([worth.customers_with, worth.rival_with])
+    baseline("models_in_time", found)
