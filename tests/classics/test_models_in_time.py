@@ -179,7 +179,7 @@ def test_a_model_without_days_has_no_worth_today() -> None:
 
 def test_exact_numbers(baseline: Baseline) -> None:
     """Compiled or not, these are the numbers."""
-    found = {}
+    found: dict[str, object] = {}
     for name, model in MODELS.items():
         spread = model(replications=4, seed=9)
         found[f"{name}: sizes"] = spread.size
