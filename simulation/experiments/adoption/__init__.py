@@ -10,6 +10,17 @@ from __future__ import annotations
 
 from simulation.experiments.adoption.fits import BassFit, fit_bass
 from simulation.experiments.adoption.observed import Adoption, read_adoption
+from simulation.experiments.adoption.simulated import fit_chance, reachable, simulate
 from simulation.experiments.adoption.ties import TieStatistic, tie_statistics
 
-__all__ = ["Adoption", "BassFit", "TieStatistic", "fit_bass", "read_adoption", "tie_statistics"]
+__all__ = [
+    "Adoption",
+    "BassFit",
+    "TieStatistic",
+    "fit_bass",
+    "fit_chance",
+    "reachable",
+    "read_adoption",
+    "simulate",
+    "tie_statistics",
+]

@@ -84,9 +84,7 @@ def read_adoption(folder: str | Path) -> Adoption:
     row = pd.Series(np.arange(len(nodes)), index=nodes["node"])
     named = edges[["target", "source"]].drop_duplicates()
     pairs = np.stack([row.loc[named[end]].to_numpy() for end in ("target", "source")], axis=1)
-    graph = SocialGraph.from_edges(
-        pairs, directed=True, n_consumers=len(nodes), labels=nodes["node"].tolist()
-    )
+    graph = SocialGraph.from_edges(pairs, directed=True, n_consumers=len(nodes))
     return Adoption(graph, community, period, int(period.max()))
 
 

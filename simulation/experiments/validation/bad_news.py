@@ -40,8 +40,8 @@ def checks(effort: Effort) -> Iterator[Check]:
     yield from _without_bad_word(replications)
     sequential = bad_news(CONSUMERS, days=DAYS, replications=replications, seed=SEED)
     assert sequential.size_bad is not None
-    left = sequential.size_bad / sequential.size
-    yield drawn("share of buyers who are dissatisfied", RULES, 0.15, left)
+    excess = (sequential.size_bad - 0.15 * sequential.size) / CONSUMERS
+    yield drawn("dissatisfied minus 15 % of buyers, share of all", RULES, 0.0, excess)
     at_once = bad_news(
         CONSUMERS, days=DAYS, update="synchronous", replications=replications, seed=SEED
     )

@@ -25,9 +25,10 @@ for the market's loops too, not only for the models.
 
 A check agrees when the simulated mean lies within {STANDARD_ERRORS:g} standard errors of what must
 come out, or within a small stated distance where that is a limit (of many consumers, of small
-steps). Everything is drawn from seed {SEED}, so the verdicts are the same everywhere. Sources name the check (T) of the
-model's science notes and what is known of it: *C* computed exactly or derived, *abstract* seen in
-the abstract only, *secondary* quoted by somebody else, *recalled* from the literature, not opened.
+steps). Everything is drawn from seed {SEED}, so the verdicts are the same everywhere. Sources name
+the check (T) of the model's science notes and what is known of it: *C* computed exactly or derived,
+*abstract* seen in the abstract only, *secondary* quoted by somebody else, *recalled* from the
+literature and not opened.
 
 What this does not show: that people behave like any of these models, or that the default market
 does.
