@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from simulation.classics import independent_cascade, sir
 from simulation.classics.exact import percolation, worlds
+from simulation.classics.exact.money import progeny
 from simulation.network.graph import SocialGraph
 from tests.classics import chains
 from tests.classics.small_graphs import (
@@ -95,6 +96,19 @@ class TestWellMixed:
         error = spread.size[large].std() / math.sqrt(large.sum())
         assert abs(spread.size[large].mean() - share * n) < 4 * error + 5
         assert abs(large.mean() - share) < 4 * math.sqrt(share * (1 - share) / runs)
+
+    def test_below_the_threshold_it_is_a_branching_process(self) -> None:
+        """Science T17: mean 1 / (1 - K) and variance K / (1 - K)^3 of all whom one recruits.
+
+        The variance of 4,000 such sizes has a standard error of about 7 %.
+        """
+        n = 20_000
+        spread = sir(
+            consumers=n, seeds=1, probability=0.5 / n, infectious_days=1, replications=4_000, seed=9
+        )
+        mean, variance = progeny(0.5)
+        assert abs(spread.mean - mean) < 4 * spread.standard_error
+        assert spread.size.var() == pytest.approx(variance, rel=0.28)
 
     def test_a_sure_tie_reaches_everybody(self) -> None:
         spread = sir(consumers=40, seeds=1, probability=1.0, infectious_days=1, replications=3)
