@@ -22,10 +22,10 @@ DAYS = 3
 
 
 def chain(
-    n: int, choices: chains.Choices, update: UpdateOrder = "synchronous"
+    n: int, choices: chains.Choices, update: UpdateOrder = "synchronous", days: int = DAYS
 ) -> list[chains.Chances]:
     by_day: list[chains.Chances] = [{(0,) * n: 1.0}]
-    for _ in range(DAYS):
+    for _ in range(days):
         step = chains.at_once if update == "synchronous" else chains.in_turn
         by_day.append(step(by_day[-1], choices))
     return by_day
@@ -33,6 +33,14 @@ def chain(
 
 def assert_mean(found: np.ndarray, expected: float) -> None:
     assert abs(found.mean() - expected) <= 4 * found.std() / math.sqrt(len(found)) + 1e-12
+
+
+def assert_each(spread: Spread, exact: chains.Chances) -> None:
+    """Each consumer bought with its chance."""
+    for i in range(spread.n_consumers):
+        chance = sum(p for state, p in exact.items() if abs(state[i]) == 1)
+        error = math.sqrt(chance * (1 - chance) / spread.n_replications)
+        assert abs(spread.reached[i] - chance) <= 4 * error + 1e-12
 
 
 @needs_compiled
@@ -59,10 +67,7 @@ class TestTalk:
         assert spread.daily is not None
         for day, exact in enumerate(chain(n, choices)):
             assert_mean(spread.daily[:, day], chains.mean_of(exact, sum))
-        for i in range(n):
-            chance = chains.mean_of(exact, lambda state, i=i: state[i])  # type: ignore[misc]
-            error = math.sqrt(chance * (1 - chance) / RUNS)
-            assert abs(spread.reached[i] - chance) < 4 * error
+        assert_each(spread, exact)
 
     @pytest.mark.parametrize(
         ("ties", "chances", "days", "printed", "allowed"),
@@ -129,6 +134,15 @@ class TestBadNews:
         for day, exact in enumerate(by_day):
             buyers = chains.mean_of(exact, lambda state: sum(abs(x) == 1 for x in state))
             assert_mean(spread.daily[:, day], buyers)
+        assert_each(spread, exact)
+
+    def test_turns_come_in_any_order(self, update: UpdateOrder) -> None:
+        """Of two friends each is first as often as the other, and sees less."""
+        spread = bad_news(
+            2, 1, 0, 1.0, 0.0, 0.5, 1.0, 0.0, 1.0, 1, update=update, replications=RUNS, seed=5
+        )
+        (exact,) = chain(2, chains.news(Circles(2, 1, 0), 1.0, 0.0, 1.0, 0.5, 0.0), update, 1)[1:]
+        assert_each(spread, exact)
 
     def test_advertising_fades(self, update: UpdateOrder) -> None:
         spread = bad_news(

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from simulation.classics import Spread, bass, net_present_value
 from simulation.classics.exact.growth import bass_by_steps, bass_share
 from simulation.classics.growth import BassForm
+from simulation.network.graph import SocialGraph
 from tests.classics import chains
 from tests.small_markets import needs_compiled
 
@@ -40,6 +41,10 @@ def assert_follows(spread: Spread, choices: chains.Choices, days: int, steps: in
             now = chains.at_once(now, choices)
         error = counts[:, day].std() / math.sqrt(len(counts))
         assert abs(counts[:, day].mean() - chains.mean_of(now, sum)) <= 4 * error + 1e-12
+    for i in range(spread.n_consumers):
+        chance = sum(p for state, p in now.items() if state[i])
+        error = math.sqrt(chance * (1 - chance) / len(counts))
+        assert abs(spread.reached[i] - chance) <= 4 * error + 1e-12
 
 
 @needs_compiled
@@ -53,10 +58,10 @@ class TestSmallMarkets:
 
     @pytest.mark.parametrize("form", get_args(BassForm))
     def test_on_a_graph(self, form: BassForm) -> None:
-        """0 -> 1, 0 -> 2, 1 -> 2, 2 -> 3, 1 -> 3: listeners with none, one and two talkers."""
-        graph = nx.DiGraph([(0, 1), (0, 2), (1, 2), (2, 3), (1, 3)])
+        """0 -> 1, 0 -> 3, 1 -> 3, 2 -> 3: listeners with none, one and three talkers."""
+        graph = SocialGraph.from_edges([[0, 1], [0, 3], [1, 3], [2, 3]], directed=True)
         spread = bass(graph=graph, p=0.2, q=1.4, days=4, form=form, replications=RUNS, seed=2)
-        choices = chains.growth([[], [0], [0, 1], [2, 1]], 0.2, 1.4, form == "product")
+        choices = chains.growth([[], [0], [], [0, 1, 2]], 0.2, 1.4, form == "product")
         assert_follows(spread, choices, 4)
 
     def test_a_complete_graph_is_the_market_without_one(self) -> None:
