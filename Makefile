@@ -26,7 +26,7 @@ READY := $(VENV)/.installed
 PYTEST := $(PY) -m pytest
 PARALLEL := -n $(WORKERS) --dist loadfile
 
-.PHONY: help install demo test test-quick check format docs bench scenarios baselines coverage bounds clean
+.PHONY: help install demo test test-quick check format docs bench peers scenarios baselines coverage bounds clean
 
 help: ## show this list
 	@echo "make TARGET (set-up happens by itself, in $(VENV)):"
@@ -70,6 +70,18 @@ bench: compiled ## run the benchmarks of benchmarks/
 	@found=; for file in benchmarks/bench_*.py; do test -f "$$file" || continue; found=yes; \
 		echo "$(PY) $$file"; $(PY) $$file $(ARGS) || exit $$?; done; \
 		test -n "$$found" || echo "There is no benchmarks/bench_*.py yet."
+
+PEERS ?= .venv-peers
+PEERS_READY := $(PEERS)/.installed
+
+peers: compiled $(PEERS_READY) ## compare with independent software, in an environment of its own
+	$(PY) benchmarks/peers/compare.py --peers $(PEERS) $(ARGS)
+
+$(PEERS_READY): benchmarks/peers/requirements.txt
+	@echo "Installing independent software into $(PEERS) (about a minute)"
+	@"$(PYTHON)" -m venv --clear "$(PEERS)"
+	@"$(PEERS)/bin/python" -m pip install -qq --disable-pip-version-check -r benchmarks/peers/requirements.txt
+	@touch "$@"
 
 # --- check -----------------------------------------------------------------------------------------------------------
 

@@ -16,8 +16,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from simulation import classics as classics
     from simulation import errors as errors
     from simulation.agents import Consumer as Consumer
+    from simulation.experiments import adoption as adoption
     from simulation.experiments.compare import compare as compare
     from simulation.experiments.run import run as run
     from simulation.model import WordOfMouthModel as WordOfMouthModel
@@ -36,10 +38,19 @@ _HOME = {
 }
 """Public names and where they live; imported when first used, to keep ``--help`` quick."""
 
+_MODULES = {
+    "adoption": "simulation.experiments.adoption",
+    "classics": "simulation.classics",
+    "errors": "simulation.errors",
+}
+"""Public modules, imported when first used."""
+
 __all__ = [
     "Consumer",
     "SocialGraph",
     "WordOfMouthModel",
+    "adoption",
+    "classics",
     "compare",
     "errors",
     "load_scenario",
@@ -48,8 +59,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name == "errors":
-        return importlib.import_module("simulation.errors")
+    if name in _MODULES:
+        return importlib.import_module(_MODULES[name])
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(importlib.import_module(_HOME[name]), name)

@@ -13,6 +13,8 @@ PUBLIC = {
     "Consumer",
     "SocialGraph",
     "WordOfMouthModel",
+    "adoption",
+    "classics",
     "compare",
     "errors",
     "load_scenario",
