@@ -81,6 +81,11 @@ class TestRunning:
         with pytest.raises(ArgumentError, match='no strategy "testd"'):
             WordOfMouthModel(small, "testd")
 
+    def test_what_cannot_work_is_said_at_once(self) -> None:
+        impossible = scenario([{"kind": "hire_kols", "tier": "head", "number": 9}])
+        with pytest.raises(ScenarioError, match="9 head KOLs asked, 1 exist"):
+            WordOfMouthModel(impossible, "tested")
+
     def test_rng_replaces_the_seed(self, small: Scenario) -> None:
         daily = []
         for rng in (None, 5, 5, np.random.default_rng(5), np.random.default_rng(5), 6):
