@@ -34,7 +34,7 @@ def test_help_lists_every_command(tmp_path: Path) -> None:
     outcome = womsim("--help", folder=tmp_path)
     assert outcome.returncode == 0
     assert outcome.stdout.startswith("Usage: womsim ")
-    for name in ("compare", "run", "check", "list", "parameters"):
+    for name in ("compare", "run", "check", "list", "parameters", "validate"):
         assert f"\n  {name} " in outcome.stdout
 
 
@@ -47,7 +47,7 @@ def test_nothing_heavy_is_imported_for_help() -> None:
     assert loaded & HEAVY == set()
 
 
-@pytest.mark.parametrize("command", ["compare", "run", "check", "list", "parameters"])
+@pytest.mark.parametrize("command", ["compare", "run", "check", "list", "parameters", "validate"])
 def test_every_command_has_help(command: str, tmp_path: Path) -> None:
     outcome = womsim(command, "--help", folder=tmp_path)
     assert outcome.returncode == 0
