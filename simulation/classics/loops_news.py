@@ -135,7 +135,7 @@ def take_turn(key, i, when, advertising, news, room, told):  # type: ignore[no-u
     size = min(news.clique, n - start)
     room.stamp[-1] += 1
     strong = size - 1
-    total = strong * max(news.good_strong, news.bad_strong)
+    total = strong * max(news.good_strong, news.bad_strong) if strong > 0 else 0.0
     if math.isinf(total):
         for place in range(strong):
             _, u, priority, _ = draw(key, i, when, why_of(WHY_GOOD_POST, ORGANIC), place)
