@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -139,7 +139,8 @@ class FinishedRun:
             fixed_opinion(opinion(int(u), float(y), float(a), float(b), p)) / OPINION_ONE
             for u, y, a, b in zip(*columns, strict=True)
         ]
-        return {
+        attributes = run.built.graph.attributes
+        known: dict[str, NDArray[Any]] = {
             "consumer": np.arange(n, dtype=np.int32),
             "label": np.arange(n).astype(str) if labels is None else np.asarray(labels).astype(str),
             "role": np.array([role.name.lower() for role in Role], object)[run.population.role],
@@ -158,6 +159,7 @@ class FinishedRun:
             "recruited_by": np.where(told, talker, -1),
             "recruited_by_tactic": by_tactic.astype(object),
         }
+        return known | {name: a for name, a in attributes.items() if name not in known}
 
     def messages(self) -> dict[str, NDArray[np.generic]]:
         """Every message of a traced run; see :meth:`MarketRun.messages`."""
@@ -203,8 +205,9 @@ def probe_reproduction(
 ) -> tuple[float, float]:
     """Extra customers that free units bring within the run, and the number of units.
 
-    The baseline is run with and without units given to a lot of consumers on day 0; their ratio is
-    the market's reproduction number (below 1 talk dies out, above 1 it feeds itself).
+    The baseline, with its events, is run with and without units given to a lot of consumers on day
+    0; the ratio is the market's reproduction number. It counts every generation until the last
+    day, so it grows with the length of the run.
     """
     plain = MarketRun(scenario, scenario.baseline, built)
     given = MarketRun(scenario, scenario.baseline, built)

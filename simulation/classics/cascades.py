@@ -165,7 +165,7 @@ class _Cascade(NamedTuple):
 
     def scratch(self, *, with_ears: bool) -> _Scratch:
         """Scratch for one thread; ears are for bad word and for who told whom."""
-        n, n_ties = len(self.clocks.total), len(self.clocks.listener)
+        n, n_ties = len(self.clocks.first) - 1, len(self.clocks.listener)
         ears = new_ears(n, n_ties) if with_ears else no_ears()
         return _Scratch(new_block(), new_people(n), ears)
 

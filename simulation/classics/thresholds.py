@@ -160,7 +160,7 @@ class _Model(NamedTuple):
 
     def scratch(self, *, with_words: bool) -> _Scratch:
         """Scratch for one thread; words are for who told whom."""
-        n = len(self.clocks.total)
+        n = len(self.clocks.first) - 1
         return _Scratch(new_block(), new_people(n), new_pressure(n, with_words=with_words))
 
     def run(self, keys: Keys, scratch: _Scratch, size: NDArray[np.int64]) -> None:

@@ -21,5 +21,8 @@ def tree_of_members(people: People, size: int) -> Tree:
 
 def share_reached(of_threads: Sequence[People], replications: int) -> NDArray[np.float64]:
     """(consumers,) float64, share of replications that reached each consumer."""
-    total: NDArray[np.int64] = np.sum([people.reached for people in of_threads], axis=0)
-    return total / replications
+    total = of_threads[0].reached
+    for people in of_threads[1:]:
+        total = total + people.reached
+    share: NDArray[np.float64] = total / replications
+    return share

@@ -59,21 +59,21 @@ def _is_right(file: Path, changes: list[str], quick: bool) -> bool:
         scenario = load_scenario(file)
         if changes:
             scenario = scenario.with_assignments(changes)
-        size = _size(scenario, quick)
+        size, notes = _size(scenario, quick)
     except SimulationError as error:
         print(error, file=sys.stderr)
         return False
-    for line in _report(scenario, file, size):
+    for line in _report(scenario, file, size) + notes:
         print(line)
     return True
 
 
-def _size(scenario: Scenario, quick: bool) -> str:
-    """How large the market is; building it shows what cannot work in it."""
+def _size(scenario: Scenario, quick: bool) -> tuple[str, list[str]]:
+    """How large the market is and what was dropped; building it shows what cannot work in it."""
     kind = scenario.network.kind
     if quick:
         n = getattr(scenario.network, "consumers", None)
-        return f"{n:,} consumers ({kind})" if n else f"consumers from {kind}"
+        return (f"{n:,} consumers ({kind})" if n else f"consumers from {kind}"), []
     from simulation.errors import ScenarioError
     from simulation.one_run import check_market
     from simulation.scenario.build import build_market
@@ -82,7 +82,8 @@ def _size(scenario: Scenario, quick: bool) -> str:
     found = check_market(scenario, market)
     if found:
         raise ScenarioError([scenario.problem(problem.key, problem.message) for problem in found])
-    return f"{market.n_consumers:,} consumers, {market.graph.n_ties:,} ties ({kind})"
+    size = f"{market.n_consumers:,} consumers, {market.graph.n_ties:,} ties ({kind})"
+    return size, [f"  note: {note}" for note in market.graph.notes]
 
 
 def _report(scenario: Scenario, file: Path, size: str) -> list[str]:

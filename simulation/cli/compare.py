@@ -135,6 +135,11 @@ def say_warnings(scenario: Scenario) -> None:
     """Print what is allowed but probably not meant."""
     for warning in scenario.warnings:
         print(f"warning: {warning}", file=sys.stderr)
+    if scenario.network.kind == "file":
+        from simulation.scenario.build import build_graph
+
+        for note in build_graph(scenario, 0).notes:
+            print(f"note: {note}", file=sys.stderr)
 
 
 def say_compiling() -> None:

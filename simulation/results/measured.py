@@ -89,6 +89,8 @@ class Measured:
             base = self.totals[self.facts.baseline]
             top = top - base[outcome.numerator.name]
             bottom = bottom - base[outcome.denominator.name]
+            if bottom.sum() <= 0.0:  # money saved has no return
+                bottom = np.zeros_like(bottom)
         return ratio_sample(top, bottom)
 
     def estimate(self, strategy: str, outcome: str, level: float = LEVEL) -> Estimate:

@@ -89,7 +89,7 @@ def contents(
         "outcomes": _outcomes(measured),
         "charts": _charts(svgs),
         "uses": [_use(use) for use in tactics(measured)],
-        "reproduction": wording.reproduction(measured.reproduction),
+        "reproduction": wording.reproduction(measured.reproduction, measured.facts.days),
         "beliefs": _weakest_first(measured.facts.beliefs),
         "rests_on": wording.rests_on(measured.facts.beliefs),
         "evidence": _evidence(measured.facts.beliefs),
@@ -162,7 +162,7 @@ def inline(name: str, svg: str) -> str:
 
 
 def _use(use: TacticUse) -> list[str]:
-    price = number(use.cost_per_exposure, use.ci_high - use.ci_low) if use.cost else "free"
+    price = number(use.cost_per_exposure, use.ci_high - use.ci_low) if use.cost else "not paid"
     ends = span(use.ci_low, use.ci_high, joint=" to ") if use.cost else ""
     return [
         use.strategy,

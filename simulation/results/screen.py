@@ -100,7 +100,7 @@ def _exposure_row(use: TacticUse) -> list[str]:
 def after_table(verdict: Verdict) -> list[str]:
     """The sentences under the table: what is settled, what is not, and the market's number."""
     lines = [*wording.answer(verdict), wording.COVERS]
-    reproduction = wording.reproduction(verdict.measured.reproduction)
+    reproduction = wording.reproduction(verdict.measured.reproduction, verdict.measured.facts.days)
     if reproduction:
         lines.append(reproduction)
     return lines

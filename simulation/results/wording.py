@@ -54,7 +54,7 @@ BEST: Final = "{a} is the best of {k} strategies in {what}."
 NOT_BEST: Final = "No strategy is settled to be the best in {what}."
 PAIRS: Final = "{m} of {p} pairs are settled."
 REPRODUCTION: Final = (
-    "Reproduction number {value}{span}: extra customers for each free product in this market"
+    "Reproduction number {value}{span}: extra customers within {days} days for each free product"
 )
 UNEQUAL_SHARE: Final = 0.01
 """Share by which spending may differ before it is said."""
@@ -94,8 +94,9 @@ REPORT: Final = {
     "credited": "Customers credited",
     "credit_note": "Means of a run. A customer is credited to what was heard last before buying; "
     "that is not what would be missing without it.",
-    "reproduction_note": "A product given away at random brings this many customers more than the "
-    "same market without it. Above one, talk alone carries the brand; below, it fades.",
+    "reproduction_note": "Each product given away at random on day 0 brings this many customers "
+    "more until the last day, under the baseline and its events. A longer run counts more "
+    "generations.",
     "rests_on": "Rests on",
     "parameter": "Input",
     "range": "Range",
@@ -208,13 +209,15 @@ def pairs(verdict: Verdict) -> str:
     return PAIRS.format(m=settled, p=all_pairs)
 
 
-def reproduction(found: Estimate) -> str:
+def reproduction(found: Estimate, days: int) -> str:
     """The market's reproduction number; empty where it was not probed."""
     if math.isnan(found.value):
         return ""
     ends = span(found.low, found.high)
     return REPRODUCTION.format(
-        value=number(found.value, found.high - found.low), span=f" [{ends}]" if ends else ""
+        value=number(found.value, found.high - found.low),
+        span=f" [{ends}]" if ends else "",
+        days=days,
     )
 
 

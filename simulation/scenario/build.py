@@ -139,6 +139,8 @@ def build_market(scenario: Scenario, replicate: int) -> BuiltMarket:
 
 def build_graph(scenario: Scenario, replicate: int) -> SocialGraph:
     """The social graph of a replicate; a graph from a file is read once and is always the same."""
+    if scenario.graph is not None:
+        return scenario.graph
     if scenario.network.kind == "file":
         settings = scenario.network.model_dump_json()
         return _graph_from_file(type(scenario.network), settings, scenario.folder)

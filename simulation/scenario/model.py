@@ -11,8 +11,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, Pri
 from simulation.errors import Problem
 from simulation.events.base import Event
 from simulation.fields import Day, Money, Section, Text, choice, fact, wrong
+from simulation.network.graph import SocialGraph
 from simulation.network.kinds.base import NetworkKind
-from simulation.scenario.outcome_names import DEFAULT_OUTCOMES, OUTCOME_NAMES
+from simulation.scenario.outcome_names import DEFAULT_OUTCOMES, OUTCOME_NAMES, WITHOUT_DIRECTION
 from simulation.scenario.settings.brand import Brand
 from simulation.scenario.settings.consumers import Consumers
 from simulation.scenario.settings.dates import Date
@@ -45,6 +46,12 @@ def _as_decision(written: Any) -> Any:
     return {"outcome": written} if isinstance(written, str) else written
 
 
+def _can_decide(name: str) -> str:
+    if name in WITHOUT_DIRECTION:
+        raise wrong(f"{name} is neither good nor bad. Decide by another outcome.")
+    return name
+
+
 OutcomeName = Annotated[str, AfterValidator(_known_outcome)]
 Given = Annotated[Text, Field(min_length=1)]
 
@@ -52,7 +59,9 @@ Given = Annotated[Text, Field(min_length=1)]
 class DecideBy(Section):
     """The outcome that decides, and the smallest difference in it that matters."""
 
-    outcome: OutcomeName = choice(..., "The outcome that decides")
+    outcome: Annotated[OutcomeName, AfterValidator(_can_decide)] = choice(
+        ..., "The outcome that decides"
+    )
     matters: float | None = choice(
         None, "Smallest difference that matters; smaller ones are too close to matter", ge=0.0
     )
@@ -115,6 +124,31 @@ class Scenario(Section):
     _assembled: Node = PrivateAttr(default=Node({}))
     _folder: Path = PrivateAttr(default=Path())
     _warnings: tuple[str, ...] = PrivateAttr(default=())
+    _graph: SocialGraph | None = PrivateAttr(default=None)
+
+    @property
+    def graph(self) -> SocialGraph | None:
+        """The graph given by :meth:`with_graph`; None where ``network`` says what it is."""
+        return self._graph
+
+    def with_graph(self, graph: Any) -> Scenario:
+        """Another scenario on this graph, instead of what ``network`` says.
+
+        Every replicate uses the same ties; ``people_per_consumer`` of ``network`` still holds.
+
+        Parameters
+        ----------
+        graph
+            A social graph, or a graph of networkx.
+
+        Raises
+        ------
+        GraphError
+            If a market cannot live on it.
+        """
+        made = self.model_copy()
+        made._graph = graph if isinstance(graph, SocialGraph) else SocialGraph.from_networkx(graph)
+        return made
 
     @property
     def folder(self) -> Path:
@@ -173,7 +207,9 @@ class Scenario(Section):
         """
         from simulation.scenario.load import changed
 
-        return changed(self, changes)
+        made = changed(self, changes)
+        made._graph = self._graph
+        return made
 
     def with_assignments(self, assignments: Sequence[str]) -> Scenario:
         """Another scenario changed by ``KEY=VALUE`` texts as ``--set`` takes them.
@@ -187,7 +223,9 @@ class Scenario(Section):
         from simulation.scenario.load import changed
         from simulation.scenario.problems import COMMAND_LINE
 
-        return changed(self, parse_assignments(assignments), COMMAND_LINE)
+        made = changed(self, parse_assignments(assignments), COMMAND_LINE)
+        made._graph = self._graph
+        return made
 
     def problem(self, key: str, message: str) -> Problem:
         """A problem at the place where a setting was written.

@@ -36,3 +36,6 @@ OUTCOME_NAMES: tuple[str, ...] = (
 
 DEFAULT_OUTCOMES = ("customers", "profit", "net_sentiment", "reputation")
 """Outcomes of a scenario that asks for none."""
+
+WITHOUT_DIRECTION = ("exposures", "peak_day", "days_to_10", "days_to_50", "days_to_90")
+"""Outcomes of which neither more nor less is better, so that they cannot decide."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from simulation.fields import Range, Section
 
 if TYPE_CHECKING:
+    from simulation.network.graph import SocialGraph
     from simulation.scenario.model import Scenario
 
 NOT_IN_A_RUN = (
@@ -84,13 +85,30 @@ def run_hash_of(scenario: Scenario, strategy: str) -> str:
 
 
 def files_of(scenario: Scenario) -> dict[str, str]:
-    """Digest of the content of every file that the network names; empty where a file is missing."""
+    """Digest of every file that the network names, and of a graph that was given instead.
+
+    Empty where a file is missing.
+    """
     found = {}
+    if scenario.graph is not None:
+        return {"graph": _graph_digest(scenario.graph)}
     for key in ("path", "nodes"):
         named = getattr(scenario.network, key, None)
         if isinstance(named, str):
             found[key] = _file_digest(scenario.folder / Path(named).expanduser())
     return found
+
+
+def _graph_digest(graph: SocialGraph) -> str:
+    digest = hashlib.sha256(repr(graph.directed).encode())
+    columns = {"labels": graph.labels, **graph.attributes}
+    for name, column in columns.items():
+        digest.update(f"{name}{None if column is None else column.tolist()}".encode())
+    for name, ties in graph.layers.items():
+        digest.update(name.encode())
+        for array in ties:
+            digest.update(array.tobytes())
+    return digest.hexdigest()
 
 
 def _value(section: Section, name: str, *, with_ranges: bool) -> Any:

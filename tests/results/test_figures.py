@@ -37,9 +37,9 @@ def test_events_are_marked() -> None:
 
 def test_differences_show_every_outcome_asked_for() -> None:
     said = words(svg_text(draw(PLOTS["differences"], made_up(4))))
-    assert "Customers, less nothing" in said
+    assert "Customers, minus nothing" in said
     assert "Return on marketing investment" in said
-    assert "Net sentiment, less nothing" in said
+    assert "Net sentiment, minus nothing" in said
 
 
 def test_differences_lie_where_the_numbers_say() -> None:

@@ -22,7 +22,8 @@ def value(outcome: str, event_day: int | None = None, **columns: Any) -> float:
     found = OUTCOMES[outcome]
     if found.denominator is None:
         return found.numerator.of(view)
-    return found.numerator.of(view) / found.denominator.of(view)
+    bottom = found.denominator.of(view)
+    return found.numerator.of(view) / bottom if bottom else math.nan
 
 
 def test_counts_are_those_of_the_last_day_and_flows_are_sums() -> None:
@@ -95,7 +96,7 @@ def test_recovery_is_counted_from_the_event_to_nine_tenths_of_the_fall() -> None
 def test_reputation_that_never_falls_needs_no_recovery() -> None:
     course = crisis([0.5, 0.6])
     assert value("crisis_depth", 8, **course) == pytest.approx(-0.1)
-    assert value("days_to_recover", 8, **course) == 0.0
+    assert math.isnan(value("days_to_recover", 8, **course))
     assert math.isnan(value("reputation_recovered", 8, **course))
 
 

@@ -60,17 +60,20 @@ _philox = inlined(getattr(philox, "py_func", philox))
 class Clocks(NamedTuple):
     """Ties and the rates of their clocks; CSR by talker (see ``network.ties``).
 
-    =========== ======= ======= =====================================================
-    field       dtype   shape   meaning
-    =========== ======= ======= =====================================================
-    first       int64   (n+1,)  the ties of talker u are first[u] to first[u + 1]
-    listener    int32   (m,)    who listens
-    rate        float64 (m,)    rate of each tie, >= 0 or infinite; (0,): all alike
-    total       float64 (n,)    largest finite rate of the talker's ties times ties
-    silence     float64 (n,)    exp(-total): where the talker's clock stops
-    has_sure    bool    (n,)    whether some tie has an infinite rate and rings for sure;
-                                (0,) where none has
-    =========== ======= ======= =====================================================
+    ======== ======= ======= =======================================================
+    field    dtype   shape   meaning
+    ======== ======= ======= =======================================================
+    first    int64   (n+1,)  the ties of talker u are first[u] to first[u + 1]
+    listener int32   (m,)    who listens
+    rate     float64 (m,)    rate of each tie, >= 0 or infinite; (0,): all are alike
+    total    float64 (rows,) largest finite rate of a talker's ties times their number
+    silence  float64 (rows,) exp(-total): where the talker's clock stops
+    has_sure bool    (rows,) whether some tie has an infinite rate and rings for sure;
+                             (0,) where none has
+    ======== ======= ======= =======================================================
+
+    Rows are talkers; where all ties are alike, numbers of ties (0 to the most), of which there are
+    few: they stay in the processor's nearest memory.
     """
 
     first: NDArray[np.int64]
@@ -129,14 +132,17 @@ def new_block() -> Block:
 
 def clocks_of(ties: Ties, rate: float | NDArray[np.float64]) -> Clocks:
     """Clocks of one rate, or of a rate for each tie; infinite where a tie rings for sure."""
-    n = ties.n_consumers
-    rates = rate if isinstance(rate, np.ndarray) else np.zeros(0)
-    same = 0.0 if isinstance(rate, np.ndarray) else rate
-    total, silence, has_sure = np.zeros(n), np.zeros(n), np.zeros(n, np.bool_)
-    _fill_clocks(ties.first, rates, same, total, silence, has_sure)
+    each = rate if isinstance(rate, np.ndarray) else np.empty(0)
+    alike = not isinstance(rate, np.ndarray)
+    n_rows = int(ties.n_listeners.max(initial=0)) + 1 if alike else ties.n_consumers
+    total, silence, has_sure = np.zeros(n_rows), np.zeros(n_rows), np.zeros(n_rows, np.bool_)
+    if isinstance(rate, np.ndarray):
+        _fill_by_talker(ties.first, rate, total, silence, has_sure)
+    else:
+        _fill_by_number(rate, total, silence, has_sure)
     if not has_sure.any():
         has_sure = has_sure[:0]
-    return Clocks(ties.first, ties.listener, rates, total, silence, has_sure)
+    return Clocks(ties.first, ties.listener, each, total, silence, has_sure)
 
 
 @jit
@@ -147,27 +153,31 @@ def fill_rates(chance, rate):  # type: ignore[no-untyped-def]
 
 
 @jit
-def _fill_clocks(first, rate, same_rate, total, silence, has_sure):  # type: ignore[no-untyped-def]
-    """Fill what :class:`Clocks` holds for each talker; ``same_rate`` counts where ``rate`` is (0,).
+def _fill_by_number(rate, total, silence, has_sure):  # type: ignore[no-untyped-def]
+    """Rows of :class:`Clocks` for ties that are all alike."""
+    for n_ties in range(len(total)):
+        if math.isinf(rate):
+            has_sure[n_ties] = True
+        else:
+            total[n_ties] = rate * n_ties
+        silence[n_ties] = math.exp(-total[n_ties])
+
+
+@jit
+def _fill_by_talker(first, rate, total, silence, has_sure):  # type: ignore[no-untyped-def]
+    """Rows of :class:`Clocks` for ties with a rate each.
 
     A point falls on each of the talker's ties with the same chance, so the clock runs at the
     largest rate, and points above the rate of their own tie are dropped.
     """
     for talker in range(len(total)):
-        start = first[talker]
-        end = first[talker + 1]
         largest = 0.0
-        if len(rate) > 0:
-            for tie in range(start, end):
-                if math.isinf(rate[tie]):
-                    has_sure[talker] = True
-                else:
-                    largest = max(largest, rate[tie])
-        elif math.isinf(same_rate):
-            has_sure[talker] = True
-        else:
-            largest = same_rate
-        total[talker] = largest * (end - start)
+        for tie in range(first[talker], first[talker + 1]):
+            if math.isinf(rate[tie]):
+                has_sure[talker] = True
+            else:
+                largest = max(largest, rate[tie])
+        total[talker] = largest * (first[talker + 1] - first[talker])
         silence[talker] = math.exp(-total[talker])
 
 
@@ -211,6 +221,7 @@ def next_points(key, when, why, clocks, block):  # type: ignore[no-untyped-def]
 def _sure_points(key, when, why, clocks, block):  # type: ignore[no-untyped-def]
     """Ties that ring for sure, talker by talker, until there is no room or no tie left."""
     first, rate, has_sure = clocks.first, clocks.rate, clocks.has_sure
+    alike = len(rate) == 0
     state, served, ties, talkers = block.state, block.served, block.tie, block.talker
     at = state[_AT]
     k = state[_K]
@@ -218,13 +229,14 @@ def _sure_points(key, when, why, clocks, block):  # type: ignore[no-untyped-def]
     while at < state[_TALKERS] and n_points < ROOM:
         talker = served[at]
         start = first[talker]
-        end = min(first[talker + 1] - start, k + ROOM - n_points)
-        if not has_sure[talker] or k >= end:
+        n_ties = first[talker + 1] - start
+        end = min(n_ties, k + ROOM - n_points)
+        if not has_sure[n_ties if alike else talker] or k >= end:
             at += 1
             k = 0
             continue
         for place in range(k, end):
-            if len(rate) == 0 or math.isinf(rate[start + place]):
+            if alike or math.isinf(rate[start + place]):
                 ties[n_points] = start + place
                 talkers[n_points] = talker
                 n_points += 1
@@ -246,14 +258,15 @@ def _rank_sure(key, when, why, n, first, ties, talkers, priority):  # type: igno
 @jit
 def _wind_up(clocks, block):  # type: ignore[no-untyped-def]
     """Start the clocks of talkers who have ties with a finite rate."""
-    silence = clocks.silence
+    first, silence, alike = clocks.first, clocks.silence, len(clocks.rate) == 0
     state, served, alive = block.state, block.served, block.alive
     level, stop = block.level, block.stop
     n = 0
     for i in range(state[_TALKERS]):
-        alive[n] = served[i]
+        talker = served[i]
+        alive[n] = talker
         level[n] = 1.0
-        stop[n] = silence[served[i]]
+        stop[n] = silence[first[talker + 1] - first[talker] if alike else talker]
         n += int(stop[n] < 1.0)
     state[_PHASE] = _JOINT
     state[_ALIVE] = n
@@ -340,16 +353,16 @@ def _part(block):  # type: ignore[no-untyped-def]
 @jit
 def _lone_points(key, when, why, clocks, block, n_points):  # type: ignore[no-untyped-def]
     """Further points of talkers who have many, one talker after the other."""
-    first, rate, totals = clocks.first, clocks.rate, clocks.total
+    first, rate, totals, alike = clocks.first, clocks.rate, clocks.total, len(clocks.rate) == 0
     ties, talkers, priority = block.tie, block.talker, block.priority
     state, alive, levels = block.state, block.alive, block.level
     gap, place, rank = block.gap_word, block.tie_word, block.rank_word
     while state[_AT] < state[_ALIVE] and n_points + BLOCK <= ROOM:
         talker = alive[state[_AT]]
         level = levels[state[_AT]]
-        total = totals[talker]
         start = first[talker]
         n_ties = first[talker + 1] - start
+        total = totals[n_ties if alike else talker]
         n = min(BLOCK, TOGETHER + int(total - level))
         _draw_along(key, talker, n, when, why, state[_K], gap, place, rank)
         for i in range(n):

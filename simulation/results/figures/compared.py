@@ -39,6 +39,6 @@ def differences(measured: Measured, ax: Axes, outcome: str | None = None) -> Axe
     ax.set_yticks(range(len(others)), others)
     ax.set_ylim(len(others) - 0.5, -0.5)
     label = OUTCOMES[outcome].label["en"]
-    ax.set_title(label if compares else f"{label}, less {facts.baseline}")
+    ax.set_title(label if compares else f"{label}, minus {facts.baseline}")
     ax.set_xlabel(OUTCOMES[outcome].unit.replace("money", facts.currency))
     return ax

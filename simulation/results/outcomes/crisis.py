@@ -8,10 +8,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.results.outcomes.base import RunView, define
+from simulation.results.outcomes.base import RunView, define, total
 
 BEFORE = 7
 """Days before the event with which a crisis is compared."""
+
+LEAST_FALL = 0.02
+"""Fall of reputation (of 2, from -1 to 1) below which there is nothing to recover from."""
 
 REGAINED = 0.9
 """Share of the fall in reputation after which it counts as recovered."""
@@ -56,19 +59,25 @@ def _days_to_recover(run: RunView) -> float:
     fall = _fall(run)
     if fall is None or run.event_day is None:
         return math.nan
-    if fall.depth <= 0.0:
-        return 0.0
+    if fall.depth < LEAST_FALL:
+        return math.nan
     enough = fall.lowest + REGAINED * fall.depth
     regained = np.flatnonzero(fall.reputation[fall.lowest_day :] >= enough)
     return float(fall.lowest_day + regained[0] - run.event_day) if len(regained) else math.nan
 
 
-def _regained_share(run: RunView) -> float:
-    """Share of the fall that is regained on the last day."""
+def _fallen(run: RunView) -> float:
+    """How far reputation fell; 0 where it never fell below its level before."""
     fall = _fall(run)
-    if fall is None or fall.depth <= 0.0:
+    return math.nan if fall is None else max(0.0, fall.depth)
+
+
+def _regained(run: RunView) -> float:
+    """How much of the fall is regained on the last day."""
+    fall = _fall(run)
+    if fall is None:
         return math.nan
-    return float((fall.reputation[-1] - fall.lowest) / fall.depth)
+    return float(fall.reputation[-1] - fall.lowest) if fall.depth > 0.0 else 0.0
 
 
 def _half_life(run: RunView) -> float:
@@ -110,7 +119,7 @@ define(
     -1,
     "days",
     "Days from the first event until reputation has regained 90 % of its fall; undefined when it "
-    "never does",
+    "never does, so the mean is of those runs that recover, and when it fell by less than 0.02",
     _days_to_recover,
 )
 define(
@@ -118,7 +127,8 @@ define(
     ("Reputation recovered", "声誉恢复率"),
     1,
     "share",
-    "Share of the fall of reputation after the first event that is regained on the last day; "
-    "undefined where it did not fall",
-    _regained_share,
+    "What reputation regains from its lowest day after the first event to the last day over its "
+    "fall, both summed over replicates; undefined without an event",
+    _regained,
+    total("reputation_fallen", _fallen),
 )

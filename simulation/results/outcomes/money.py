@@ -34,7 +34,7 @@ define(
     "ratio",
     "(Margin - baseline's margin - extra cost) / extra cost, each summed over replicates, where "
     "margin is revenue minus cost of the goods sold and extra cost is cost minus the baseline's. "
-    "Undefined for the baseline and where nothing extra was spent",
+    "Undefined for the baseline and where no more was spent than there",
     PROFIT,  # extra profit is extra margin minus extra cost
     COST,
     comparison=True,

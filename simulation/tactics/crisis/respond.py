@@ -89,6 +89,12 @@ class Respond(Tactic):
         0.72, "Share of the loss that a settled complaint gives back", "share", low=0.3, high=1.0
     )
 
+    def problems(self, view: View) -> list[str]:
+        """Money that does not pay for the statement."""
+        if self.response != "stay_silent" and self.cost > view.purse:
+            return [f"cost: {view.purse:,.0f} cannot pay {self.cost:,.0f}. Raise the budget."]
+        return []
+
     def is_active(self, day: int) -> bool:
         """A case that began in time is answered even after ``until``."""
         return day >= self.day
@@ -117,6 +123,10 @@ class Respond(Tactic):
                 continue
             reply_at = case.noticed_at + self.hours_to_reply / _HOURS
             if int(reply_at) == view.day:
+                if self.cost > view.purse:
+                    view.memory[case.name] = "unpaid"
+                    view.leaves_money_because("the statement costs more than is left")
+                    continue
                 said: tuple[Action, ...] = (
                     Reply(case.name, reply_at - view.day, self.calms(case), self.public),
                 )
@@ -124,7 +134,7 @@ class Respond(Tactic):
                     number = (case.number - 1) % 256
                     said += (Broadcast(self.statement_share, Source.BRAND, number=number),)
                 yield Proposal(said, self.cost, "response")
-            if self.hours_to_resolve is None:
+            if self.hours_to_resolve is None or view.memory.get(case.name) == "unpaid":
                 continue
             resolve_at = max(reply_at, case.noticed_at + self.hours_to_resolve / _HOURS)
             if int(resolve_at) == view.day:

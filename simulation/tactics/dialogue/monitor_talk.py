@@ -30,6 +30,13 @@ class MonitorTalk(Tactic):
     )
     cost_per_month: Money = choice(1500.0, "Price of the service", "money a month")
 
+    def problems(self, view: View) -> list[str]:
+        """Money for not even one day."""
+        a_day = self.cost_per_month / DAYS_A_MONTH
+        if a_day > view.purse:
+            return [f"budget: {view.purse:,.0f} cannot pay one day at {a_day:,.0f}. Raise it."]
+        return []
+
     def propose(self, view: View) -> Iterable[Proposal]:
         """Pay today's part and watch."""
         notice = Notice(self.hours_to_notice, self.coverage_share)

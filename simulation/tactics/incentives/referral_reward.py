@@ -15,8 +15,10 @@ class ReferralReward(RewardTalk):
     """Owners recommend more; who buys on such a recommendation brings the owner a reward.
 
     Client's articles S0 (row 15) and S4 (row 113). ``min_satisfaction`` is the programme's gate:
-    owners less satisfied are not invited. The referee's part is a lower price, so it is shown in
-    the revenue and not booked as a cost.
+    owners less satisfied are not invited. Only what is said because of the programme is tracked
+    and rewarded; a real programme also pays for what owners would have said anyway, so its cost
+    here is a lower bound. The referee's part is a lower price, so it is shown in the revenue and
+    not booked as a cost.
     """
 
     title: ClassVar = {"en": "Referral reward", "zh": "推荐有礼"}
@@ -28,6 +30,12 @@ class ReferralReward(RewardTalk):
     min_satisfaction: float = choice(
         0.0, "Least satisfaction of owners who are invited", "-1 to 1", ge=-1.0, le=1.0
     )
+
+    def problems(self, view: View) -> list[str]:
+        """Money for not even one reward, or nothing left of the price."""
+        if self.referee >= view.price:
+            return ["referee: nothing is left of the price. Lower it."]
+        return self.unpayable("referrer", self.referrer, view)
 
     def propose(self, view: View) -> Iterable[Proposal]:
         """Invite owners as long as the next reward can be paid."""

@@ -24,6 +24,10 @@ class ReviewReward(RewardTalk):
     kind: Literal["review_reward"] = "review_reward"
     reward: Money = choice(10.0, "Paid for each review", "money", gt=0.0)
 
+    def problems(self, view: View) -> list[str]:
+        """Money for not even one reward."""
+        return self.unpayable("reward", self.reward, view)
+
     def propose(self, view: View) -> Iterable[Proposal]:
         """Invite owners as long as the next review can be paid."""
         if view.purse < self.reward * view.people:

@@ -25,6 +25,12 @@ class RewardTalk(Tactic):
         low=0.005, high=0.1, gt=0.0, le=1.0,
     )  # fmt: skip
 
+    def unpayable(self, field: str, reward: Money, view: View) -> list[str]:
+        """Money for not even one reward, as :meth:`problems` says it."""
+        if reward * view.people > view.purse:
+            return [f"{field}: {view.purse:,.0f} cannot pay one reward of {reward:,.0f}. Lower it."]
+        return []
+
     def gain(self, reward: Money, view: View) -> float:
         """Extra talk for a reward, in units of an owner's own talk."""
         reference = self.reference_share * max(view.price, 0.01)

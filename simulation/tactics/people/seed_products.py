@@ -40,6 +40,11 @@ class SeedProducts(Tactic, Buys):
     def problems(self, view: View) -> list[str]:
         """Unknown labels, more units than people, or money for not even one unit."""
         if isinstance(self.to, list):
+            if not self.to:
+                return ["to: nobody is listed. Name at least one."]
+            if self.number is not None and self.number > len(set(self.to)) * view.people:
+                asked = f"{self.number} units for {len(set(self.to))} people listed"
+                return [f"number: {asked}. Lower it or list more."]
             unknown = [label for label in self.to if view.row_of(label) < 0]
             if unknown:
                 return [f'to: no consumer is labelled "{unknown[0]}" in this graph. Correct it.']
