@@ -121,7 +121,10 @@ def main(argv: list[str] | None = None) -> int:
     show(rows)
     out = asked.out or (None if asked.quick else RESULTS)
     if out is not None:
-        out.write_text(json.dumps({"machine": here, "rows": rows}, indent=1) + "\n", "utf-8")
+        out.write_text(
+            json.dumps({"command": "make peers", "machine": here, "rows": rows}, indent=1) + "\n",
+            "utf-8",
+        )
         print(f"kept in {out.name}")
     return int(any(float(row["z"]) > STANDARD_ERRORS for row in rows))
 
