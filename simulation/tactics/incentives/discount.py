@@ -34,7 +34,8 @@ class Discount(Tactic):
     def problems(self, view: View) -> list[str]:
         """A discount that leaves no price."""
         if self.factor(view.price) <= 0.0:
-            return ["amount: nothing is left of the price. Lower it."]
+            field = "amount" if self.share is None else "share"
+            return [f"{field}: nothing is left of the price. Lower it."]
         return []
 
     def factor(self, price: float) -> float:
