@@ -15,7 +15,8 @@ from simulation.classics.loops_people import People, new_people
 from simulation.classics.replicate import Keys, Repeat, repeat, replicate
 from simulation.classics.spread import Spread, Tree
 from simulation.classics.trees import share_reached, tree_of_members
-from simulation.dynamics.loops.points import Block, Clocks, clocks_of, fill_rates, new_block
+from simulation.dynamics.loops.clocks import Clocks, clocks_of, fill_rates
+from simulation.dynamics.loops.points import Block, new_block
 from simulation.dynamics.randomness import key_of
 from simulation.errors import ArgumentError
 from simulation.network.graph import SocialGraph

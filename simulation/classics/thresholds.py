@@ -21,7 +21,8 @@ from simulation.classics.loops_threshold import (
 from simulation.classics.replicate import Keys, Repeat, repeat, replicate
 from simulation.classics.spread import Spread, Tree
 from simulation.classics.trees import share_reached, tree_of_members
-from simulation.dynamics.loops.points import Block, Clocks, clocks_of, new_block
+from simulation.dynamics.loops.clocks import Clocks, clocks_of
+from simulation.dynamics.loops.points import Block, new_block
 from simulation.dynamics.randomness import key_of
 from simulation.errors import ArgumentError
 from simulation.network.graph import SocialGraph

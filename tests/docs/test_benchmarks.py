@@ -26,7 +26,9 @@ def run(script: str, out: Path, *arguments: str) -> list[Row]:
     return rows
 
 
-@pytest.mark.parametrize("script", ["bench_day", "bench_engines", "bench_graph", "bench_memory"])
+@pytest.mark.parametrize(
+    "script", ["bench_classics", "bench_day", "bench_engines", "bench_graph", "bench_memory"]
+)
 def test_measures_something(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], script: str
 ) -> None:
@@ -65,7 +67,14 @@ def test_the_default_market_is_measured(tmp_path: Path) -> None:
 
 
 def test_every_script_is_known_here() -> None:
-    assert SCRIPTS == ["bench_day", "bench_engines", "bench_graph", "bench_memory", "bench_start"]
+    assert SCRIPTS == [
+        "bench_classics",
+        "bench_day",
+        "bench_engines",
+        "bench_graph",
+        "bench_memory",
+        "bench_start",
+    ]
 
 
 def test_committed_results_name_command_and_machine() -> None:

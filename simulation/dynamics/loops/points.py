@@ -30,14 +30,13 @@ from numpy.typing import NDArray
 
 from simulation.dynamics.jit import inlined, jit
 from simulation.dynamics.randomness import below, philox, unit
-from simulation.network.ties import Ties
 
-BLOCK = 256
+BLOCK = 512
 """Talkers who take their points together."""
 TOGETHER = 16
 """Points that talkers take together; who has more takes the rest alone. (The product of 30
 uniforms could be too small for a number.)"""
-ROOM = 2048
+ROOM = 4096
 """Points that are handed over at once."""
 
 SURE_NUMBER = np.uint64(1 << 24)
@@ -57,33 +56,6 @@ _philox = inlined(getattr(philox, "py_func", philox))
 """Inlined, the ten rounds run for several talkers in one instruction: three times as fast."""
 
 
-class Clocks(NamedTuple):
-    """Ties and the rates of their clocks; CSR by talker (see ``network.ties``).
-
-    ======== ======= ======= =======================================================
-    field    dtype   shape   meaning
-    ======== ======= ======= =======================================================
-    first    int64   (n+1,)  the ties of talker u are first[u] to first[u + 1]
-    listener int32   (m,)    who listens
-    rate     float64 (m,)    rate of each tie, >= 0 or infinite; (0,): all are alike
-    total    float64 (rows,) largest finite rate of a talker's ties times their number
-    silence  float64 (rows,) exp(-total): where the talker's clock stops
-    has_sure bool    (rows,) whether some tie has an infinite rate and rings for sure;
-                             (0,) where none has
-    ======== ======= ======= =======================================================
-
-    Rows are talkers; where all ties are alike, numbers of ties (0 to the most), of which there are
-    few: they stay in the processor's nearest memory.
-    """
-
-    first: NDArray[np.int64]
-    listener: NDArray[np.int32]
-    rate: NDArray[np.float64]
-    total: NDArray[np.float64]
-    silence: NDArray[np.float64]
-    has_sure: NDArray[np.bool_]
-
-
 class Block(NamedTuple):
     """Scratch of one thread: the points that were found last, and the talkers of a block.
 
@@ -95,7 +67,8 @@ class Block(NamedTuple):
     priority uint32  (ROOM,) of several messages the largest is the last touch
     ======== ======= ======= ================================================
 
-    The rest is for :func:`next_points`: talkers who have their turn; those whose clock has not run
+    ``talker`` and ``priority`` are written only where they are asked for. The rest is for
+    :func:`next_points`: talkers who have their turn; those whose clock has not run
     out, with exp(-level) or the level they are at and exp(-level) at which they stop; words just
     drawn; where it stopped.
     """
@@ -130,63 +103,12 @@ def new_block() -> Block:
     )
 
 
-def clocks_of(ties: Ties, rate: float | NDArray[np.float64]) -> Clocks:
-    """Clocks of one rate, or of a rate for each tie; infinite where a tie rings for sure."""
-    each = rate if isinstance(rate, np.ndarray) else np.empty(0)
-    alike = not isinstance(rate, np.ndarray)
-    n_rows = int(ties.n_listeners.max(initial=0)) + 1 if alike else ties.n_consumers
-    total, silence, has_sure = np.zeros(n_rows), np.zeros(n_rows), np.zeros(n_rows, np.bool_)
-    if isinstance(rate, np.ndarray):
-        _fill_by_talker(ties.first, rate, total, silence, has_sure)
-    else:
-        _fill_by_number(rate, total, silence, has_sure)
-    if not has_sure.any():
-        has_sure = has_sure[:0]
-    return Clocks(ties.first, ties.listener, each, total, silence, has_sure)
-
-
-@jit
-def fill_rates(chance, rate):  # type: ignore[no-untyped-def]
-    """Rates at which clocks ring at least once with these chances: -ln(1 - chance)."""
-    for i in range(len(chance)):
-        rate[i] = math.inf if chance[i] >= 1.0 else -math.log1p(-chance[i])
-
-
-@jit
-def _fill_by_number(rate, total, silence, has_sure):  # type: ignore[no-untyped-def]
-    """Rows of :class:`Clocks` for ties that are all alike."""
-    for n_ties in range(len(total)):
-        if math.isinf(rate):
-            has_sure[n_ties] = True
-        else:
-            total[n_ties] = rate * n_ties
-        silence[n_ties] = math.exp(-total[n_ties])
-
-
-@jit
-def _fill_by_talker(first, rate, total, silence, has_sure):  # type: ignore[no-untyped-def]
-    """Rows of :class:`Clocks` for ties with a rate each.
-
-    A point falls on each of the talker's ties with the same chance, so the clock runs at the
-    largest rate, and points above the rate of their own tie are dropped.
-    """
-    for talker in range(len(total)):
-        largest = 0.0
-        for tie in range(first[talker], first[talker + 1]):
-            if math.isinf(rate[tie]):
-                has_sure[talker] = True
-            else:
-                largest = max(largest, rate[tie])
-        total[talker] = largest * (first[talker + 1] - first[talker])
-        silence[talker] = math.exp(-total[talker])
-
-
 @jit
 def start_block(talkers, begin, end, ranked, block):  # type: ignore[no-untyped-def]
     """Let ``talkers[begin:end]``, at most :data:`BLOCK`, have their turn.
 
-    ``ranked`` tells whether anybody looks at priorities; ties that ring for sure need no draw but
-    for them.
+    ``ranked`` tells whether anybody looks at talkers and priorities of points; else they stay
+    unwritten, and ties that ring for sure need no draw.
     """
     served, state = block.served, block.state
     for i in range(end - begin):
@@ -284,6 +206,7 @@ def _joint_points(key, when, why, clocks, block, n_points):  # type: ignore[no-u
     ties, talkers, priority = block.tie, block.talker, block.priority
     state, alive, level, stop = block.state, block.alive, block.level, block.stop
     gap, place, rank = block.gap_word, block.tie_word, block.rank_word
+    ranked = state[_RANKED] != 0
     n_alive = state[_ALIVE]
     k = state[_K]
     while n_alive > 0 and k < TOGETHER and n_points + n_alive <= ROOM:
@@ -298,8 +221,9 @@ def _joint_points(key, when, why, clocks, block, n_points):  # type: ignore[no-u
             level[left] = now
             stop[left] = end
             ties[n_points + left] = start + below(place[i], first[talker + 1] - start)
-            talkers[n_points + left] = talker
-            priority[n_points + left] = rank[i]
+            if ranked:
+                talkers[n_points + left] = talker
+                priority[n_points + left] = rank[i]
             left += int(now > end)
         n_alive = left
         k += 1
@@ -314,12 +238,12 @@ def _joint_points(key, when, why, clocks, block, n_points):  # type: ignore[no-u
 @jit
 def _below_own_rate(clocks, block, begin, n):  # type: ignore[no-untyped-def]
     """Keep, of the points of a round, those below the rate of the very tie they fell on."""
-    first, rate = clocks.first, clocks.rate
-    ties, talkers, priority, level = block.tie, block.talker, block.priority, block.level
+    first, rate, alive, level = clocks.first, clocks.rate, block.alive, block.level
+    ties, talkers, priority = block.tie, block.talker, block.priority
     kept = 0
     for i in range(n):
         tie = ties[begin + i]
-        talker = talkers[begin + i]
+        talker = alive[i]
         ties[begin + kept] = tie
         talkers[begin + kept] = talker
         priority[begin + kept] = priority[begin + i]
