@@ -20,8 +20,8 @@ class Trouble(Event):
     """Some people are hurt on the day; the news carries it to everybody for a while.
 
     Severity ``s`` costs an owner ``loss_at_full s`` of satisfaction, gives ``anger_at_full s`` of
-    anger and adds ``against_at_full s`` to the evidence of those without a unit. The news reaches
-    a share ``news_share 2^(-t / half_life_days)`` of the market on the t-th day (assumptions; a
+    anger and adds ``against_at_full s`` to the evidence of those without a unit. The news makes
+    ``news_share 2^(-t / half_life_days)`` messages a person on the t-th day, by lot (assumptions; a
     public reply takes its part away).
     """
 
@@ -36,7 +36,7 @@ class Trouble(Event):
         ge=0.0,
     )  # fmt: skip
     news_share: Share = belief(
-        0.02, "Share of the market that hears of it in the news on the first day", "share",
+        0.02, "Messages a person that the news makes on the first day", "share",
         low=0.0, high=0.2,
     )  # fmt: skip
 

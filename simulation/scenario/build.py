@@ -143,13 +143,26 @@ def build_graph(scenario: Scenario, replicate: int) -> SocialGraph:
         return scenario.graph
     if scenario.network.kind == "file":
         settings = scenario.network.model_dump_json()
-        return _graph_from_file(type(scenario.network), settings, scenario.folder)
+        return _graph_from_file(type(scenario.network), settings, scenario.folder, _seen(scenario))
     rng = named_stream(scenario.seed, replicate, "network")
     return scenario.network.build(rng, scenario.folder)
 
 
+def _seen(scenario: Scenario) -> tuple[tuple[str, int, int], ...]:
+    """Size and time of change of the network's files, so that a changed file is read again."""
+    named = (getattr(scenario.network, key, None) for key in ("path", "nodes"))
+    files = [scenario.folder / Path(name).expanduser() for name in named if name]
+    return tuple(
+        (str(file), stat.st_size, stat.st_mtime_ns)
+        for file in files
+        if file.exists() and (stat := file.stat())
+    )
+
+
 @lru_cache(maxsize=2)
-def _graph_from_file(kind: type, settings: str, folder: Path) -> SocialGraph:
+def _graph_from_file(
+    kind: type, settings: str, folder: Path, seen: tuple[tuple[str, int, int], ...]
+) -> SocialGraph:
     rng = np.random.default_rng(0)
     return kind.model_validate_json(settings).build(rng, folder)  # type: ignore[attr-defined,no-any-return]
 

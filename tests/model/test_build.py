@@ -231,7 +231,6 @@ class TestLimits:
             build_market(PLAIN, 0)
 
 
-@pytest.mark.xfail(strict=True, reason="a graph file is read once, whatever becomes of it")
 def test_a_graph_file_that_changed_is_read_again(tmp_path: Path) -> None:
     """In one session, as when a notebook writes the file anew."""
     file = tmp_path / "ties.csv"

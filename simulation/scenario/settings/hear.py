@@ -60,7 +60,7 @@ class Hear(Section):
     )
     day_saturation: float = belief(
         3.0,
-        "Messages in one day at which further ones count half",
+        "Messages in one day that together count half",
         "messages",
         low=1.0,
         high=10.0,
