@@ -76,7 +76,7 @@ class Respond(Tactic):
     cost_per_ticket: Money = choice(20.0, "Handling one complaint", "money")
     calming: Calming = choice(Calming(), "How each answer is taken")
     statement_share: Share = belief(
-        0.02, "Messages a person that a public statement itself makes", "share", low=0.0, high=0.2
+        0.0, "Messages a person that a public statement itself makes", "share", low=0.0, high=0.2
     )
     settled_at_once: Share = belief(
         0.8, "Share of complaints that an instant reply could settle", "share", low=0.4, high=1.0
