@@ -7,13 +7,15 @@ model with ``engine="agents"``.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import mesa
 import numpy as np
 
-from simulation.dynamics.parameters import BrandDay
+from simulation.brand_run import BrandRun
+from simulation.dynamics.parameters import BrandDay, Parameters
 from simulation.dynamics.randomness import (
     ORGANIC,
     WHY_BAD_CONTACT,
@@ -33,8 +35,29 @@ from simulation.dynamics.rules import decide as decide_rule
 from simulation.dynamics.rules import experience as experience_rule
 from simulation.dynamics.rules import hear as hear_rule
 from simulation.dynamics.rules import talk as talk_rule
-from simulation.dynamics.tables import HostTables
-from simulation.market.state import EVER_AWARE, EVER_INTERESTED, FIXED, Stage
+from simulation.dynamics.tables import (
+    FAILURES,
+    HEARD_WEIGHT,
+    LOST_WEIGHT,
+    POSTS,
+    REFUSED_COUNT,
+    REVIEWS_BAD,
+    REVIEWS_GOOD,
+    STARS,
+    VISITS,
+    Programmes,
+)
+from simulation.engines import Today
+from simulation.market.actions import Transition
+from simulation.market.state import (
+    BONDED,
+    COMPLAINT,
+    EVER_AWARE,
+    EVER_INTERESTED,
+    FIXED,
+    REFUSED,
+    Stage,
+)
 from simulation.messages import UNHEARD, Clock, Message, contacts, post_of
 from simulation.network.roles import Role
 
@@ -49,11 +72,25 @@ class Consumer(mesa.Agent):  # type: ignore[misc]
     ----------
     row : int
         Its place in every array of the market and of the population.
+    run : BrandRun
+        The brand that the window looks at; ours unless :meth:`of` opened another.
     """
 
     def __init__(self, model: WordOfMouthModel, row: int) -> None:
         super().__init__(model)
         self.row = row
+        self.run: BrandRun = model.run.ours
+
+    def of(self, brand: str) -> Consumer:
+        """The same consumer as it stands with another brand."""
+        other = copy.copy(self)
+        other.run = self.model.run.brand(brand)
+        return other
+
+    @property
+    def parameters(self) -> Parameters:
+        """Numbers of its behaviour: those of its segment."""
+        return self.run.parameters[int(self.run.population.segment[self.row])]
 
     def __repr__(self) -> str:
         """Row, stage and opinion."""
@@ -64,67 +101,67 @@ class Consumer(mesa.Agent):  # type: ignore[misc]
     @property
     def stage(self) -> Stage:
         """Where it stands on the journey."""
-        return Stage(int(self.model.market.stage[self.row]))
+        return Stage(int(self.run.market.stage[self.row]))
 
     @stage.setter
     def stage(self, stage: int) -> None:
-        self.model.market.stage[self.row] = int(stage)
+        self.run.market.stage[self.row] = int(stage)
 
     @property
     def role(self) -> Role:
         """KOL tier, KOC, employee or ordinary consumer."""
-        return Role(int(self.model.population.role[self.row]))
+        return Role(int(self.run.population.role[self.row]))
 
     @property
     def satisfaction(self) -> float:
         """Satisfaction with the last unit, -1 to 1; 0 without one."""
-        return float(self.model.market.satisfaction[self.row])
+        return float(self.run.market.satisfaction[self.row])
 
     @satisfaction.setter
     def satisfaction(self, value: float) -> None:
-        self.model.market.satisfaction[self.row] = value
+        self.run.market.satisfaction[self.row] = value
 
     @property
     def anger(self) -> float:
         """Arousal left from something that went wrong."""
-        return float(self.model.market.anger[self.row])
+        return float(self.run.market.anger[self.row])
 
     @anger.setter
     def anger(self, value: float) -> None:
-        self.model.market.anger[self.row] = value
+        self.run.market.anger[self.row] = value
 
     @property
     def evidence_for(self) -> float:
         """Remembered good word, in exposures."""
-        return float(self.model.market.evidence_for[self.row])
+        return float(self.run.market.evidence_for[self.row])
 
     @evidence_for.setter
     def evidence_for(self, value: float) -> None:
-        self.model.market.evidence_for[self.row] = value
+        self.run.market.evidence_for[self.row] = value
 
     @property
     def evidence_against(self) -> float:
         """Remembered bad word, in exposures."""
-        return float(self.model.market.evidence_against[self.row])
+        return float(self.run.market.evidence_against[self.row])
 
     @evidence_against.setter
     def evidence_against(self, value: float) -> None:
-        self.model.market.evidence_against[self.row] = value
+        self.run.market.evidence_against[self.row] = value
 
     @property
     def units(self) -> int:
         """Units obtained."""
-        return int(self.model.market.units[self.row])
+        return int(self.run.market.units[self.row])
 
     @property
     def taste(self) -> float:
         """How much it likes the category."""
-        return float(self.model.population.taste[self.row])
+        return float(self.run.population.taste[self.row])
 
     @property
     def heard(self) -> tuple[float, float]:
         """Good and bad weight heard today, in exposures; zero once it has decided."""
-        market = self.model.market
+        market = self.run.market
         return (
             float(market.heard_good[self.row]) / FIXED,
             float(market.heard_bad[self.row]) / FIXED,
@@ -133,7 +170,7 @@ class Consumer(mesa.Agent):  # type: ignore[misc]
     @property
     def opinion(self) -> float:
         """What it thinks of the brand, -1 to 1."""
-        p, heard = self.model.parameters.experience, (self.evidence_for, self.evidence_against)
+        p, heard = self.parameters.experience, (self.evidence_for, self.evidence_against)
         return float(experience_rule.opinion(self.units, self.satisfaction, *heard, p))
 
     @property
@@ -153,26 +190,37 @@ class Consumer(mesa.Agent):  # type: ignore[misc]
 
     # -- the four verbs ----------------------------------------------------------------------
 
-    def talk(self, brand: BrandDay, tables: HostTables) -> Iterator[Message]:
-        """Messages it sends today: by itself, then for each programme that incites it."""
-        case = abs(int(self.model.market.case[self.row]))
-        rates = self.rates(brand, self.anger, float(tables.calm[case]))
-        yield from self._say(rates, Clock(brand, 0, ORGANIC, True, 0), 1.0)
+    def talk(self, today: Today) -> Iterator[Message]:
+        """Messages it sends today: by itself, then for each programme that it takes part in."""
+        brand, tables, market, row = today.brand, today.tables, self.run.market, self.row
+        if self.stage == Stage.UNAWARE:
+            return
+        hop, keeps = 0, 1.0
+        if not self.is_owner:
+            hop = min(hear_rule.MOST_HOPS, int(hear_rule.hop_of(market.credit[row])) + 1)
+            keeps = float(hear_rule.kept(hop, brand.retold))
+        warns = float(self.run.weights.bad[self.role])
+        good, bad, good_post, bad_post = self.rates(
+            brand, self.anger, float(tables.calm[abs(int(market.case[row]))])
+        )
+        own = (good, bad, good_post, bad_post * brand.bad_posts_kept)
+        clock = Clock(brand, 0, ORGANIC, True, 0, hop)
+        yield from self._say(own, clock, keeps, warns, today)
         programmes = tables.programmes
         for q in range(len(programmes.least)):
-            if not self.is_owner or self.satisfaction < float(programmes.least[q]):
-                continue
-            good, bad, good_post, bad_post = self.rates(brand, 0.0, 1.0)
-            more, posts = float(programmes.contacts[q]), float(programmes.posts[q])
-            clock = Clock(brand, 0, int(programmes.stream[q]), True, int(programmes.slot[q]))
-            incited = (good * more, bad * more, good_post * posts, bad_post * posts)
-            for message in self._say(incited, clock, self.model.weights.rewarded):
+            rates = self._incited(programmes, q, brand)
+            stream, slot = int(programmes.stream[q]), int(programmes.slot[q])
+            clock = Clock(brand, 0, stream, True, slot, hop)
+            factor = float(programmes.factor[q])
+            for message in self._say(rates, clock, keeps * factor, warns * factor, today):
                 programmes.made[q] += message.listener == UNHEARD
                 yield message
 
     def hear(self, message: Message, brand: BrandDay) -> None:
         """Add one message to what was heard today."""
-        market, row = self.model.market, self.row
+        market, row = self.run.market, self.row
+        if message.voice:
+            market.voices[row] |= message.voice
         if message.good:
             heard = hear_rule.add_heard(int(market.heard_good[row]), message.weight)
             market.heard_good[row] = heard
@@ -181,31 +229,56 @@ class Consumer(mesa.Agent):  # type: ignore[misc]
         else:
             market.heard_bad[row] = hear_rule.add_heard(int(market.heard_bad[row]), message.weight)
 
-    def decide(self, brand: BrandDay, log_price: float, others: float) -> bool:
-        """Remember what was heard and decide; tell whether a unit was bought."""
-        market, row, p = self.model.market, self.row, self.model.parameters
+    def remember(self, today: Today) -> None:
+        """Turn what was heard into evidence and fatigue."""
+        market, row, p = self.run.market, self.row, self.parameters.hear
+        factor = 1.0
+        if p.confirmation > 0.0:
+            factor = float(hear_rule.confirmed(int(market.voices[row]), p.confirmation))
         good, bad = self.heard
-        market.heard_good[row] = 0
-        market.heard_bad[row] = 0
-        stage = int(market.stage[row])
-        good_left, bad_left, fatigue = hear_rule.remember(
-            good, bad, self.evidence_for, self.evidence_against, float(market.fatigue[row]), p.hear
-        )
+        good_left, bad_left, fatigue, lost = hear_rule.remember(
+            good, bad, self.evidence_for, self.evidence_against, float(market.fatigue[row]),
+            factor, p,
+        )  # fmt: skip
         market.evidence_for[row] = good_left
         market.evidence_against[row] = bad_left
         market.fatigue[row] = fatigue
-        u, v, _, _ = self._draw(brand, WHY_DECIDE)
+        counts = today.tally.counts
+        counts[HEARD_WEIGHT] += int(market.heard_good[row]) + int(market.heard_bad[row])
+        counts[LOST_WEIGHT] += int(lost * FIXED + 0.5)
+
+    def decide(self, today: Today) -> bool:
+        """Decide on what was heard; tell whether a unit was bought."""
+        brand, offer, market, row = today.brand, today.tables.offer, self.run.market, self.row
+        good, bad = self.heard
+        market.heard_good[row] = 0
+        market.heard_bad[row] = 0
+        stage, group = int(market.stage[row]), int(market.groups[row])
+        u, v, w, seen = self._draw(brand, WHY_DECIDE)
+        own, others, before, gate = 0.0, 0.0, 0.0, 1
+        if stage == Stage.INTERESTED:
+            own, gate = self.attraction(today, int(seen)), int(offer.gate[group])
+            others, before = self._rivals(today)
+            if brand.slot:
+                w = self._draw(brand._replace(slot=0), WHY_DECIDE)[2]
         new = decide_rule.decide(
-            stage, good + bad, self.evidence_for, self.evidence_against, self.taste, log_price,
-            brand.on_sale, others, unit(u), unit(v), p.decide,
+            stage, good + bad, self.evidence_for, self.evidence_against, own,
+            float(offer.press[group, Transition.INTEREST]), gate, others, before, unit(u), unit(v),
+            unit(w), self.parameters.decide,
         )  # fmt: skip
         if new == stage:
+            wants = float(decide_rule.purchase_chance(own, others))
+            if stage == Stage.INTERESTED and not gate and unit(w) < wants:
+                market.ever[row] |= REFUSED
+                market.evidence_against[row] = self.evidence_against + offer.frustration
+                today.tally.counts[REFUSED_COUNT] += 1
             return False
         market.stage[row] = new
         if new == Stage.AWARE:
             market.ever[row] |= EVER_AWARE
         elif new == Stage.INTERESTED:
             market.ever[row] |= EVER_INTERESTED
+            today.tally.counts[VISITS] += 1
         elif new == Stage.CUSTOMER:
             market.units[row] += 1
             market.experienced_day[row] = brand.day
@@ -213,97 +286,176 @@ class Consumer(mesa.Agent):  # type: ignore[misc]
             return True
         return False
 
-    def experience(self, brand: BrandDay, log_price: float) -> bool:
-        """Judge a new unit, live on with it, or forget; tell whether a unit was bought."""
-        market, row, p = self.model.market, self.row, self.model.parameters.experience
+    def experience(self, today: Today) -> bool:
+        """Judge a new unit, live on with it, or forget; tell whether another one is bought."""
+        brand, market, row, p = today.brand, self.run.market, self.row, self.parameters.experience
         stage = int(market.stage[row])
         if stage == Stage.UNAWARE:
             return False
         if self.anger > 0.0:
             self.anger = experience_rule.calm_down(self.anger, int(market.case[row]), p)
-        if self.units == 0:
+        if not self.is_owner:
             if stage < Stage.CUSTOMER:
                 _, v, _, _ = self._draw(brand, WHY_JOURNEY)
-                x = hear_rule.balance(self.evidence_for, self.evidence_against, p.negativity)
+                x = hear_rule.balance(self.evidence_for, self.evidence_against, p)
                 market.stage[row] = experience_rule.forget(stage, x, unit(v), p)
                 if int(market.stage[row]) == Stage.UNAWARE:
                     self.anger = 0.0
             return False
         if int(market.experienced_day[row]) == brand.day:
-            self.judge(brand)
+            self.receive(today)
             return False
-        u, v, _, _ = self._draw(brand, WHY_JOURNEY)
+        u, v, w, _ = self._draw(brand, WHY_JOURNEY)
+        if unit(w) < brand.failure_chance:
+            self.satisfaction = experience_rule.fail(self.satisfaction, brand.repaired, p)
+            market.experienced_day[row] = brand.day
+            if market.case[row] <= 0:
+                market.case[row] = COMPLAINT
+            today.tally.counts[FAILURES] += 1
+            return False
+        return self._live_on(today, unit(u), unit(v))
+
+    def _live_on(self, today: Today, u: float, v: float) -> bool:
+        offer, market, row = today.tables.offer, self.run.market, self.row
+        group = int(market.groups[row])
+        press = offer.press[group]
+        log_price = float(offer.log_price[0]) + float(offer.group_log_price[group])
         new, bought = experience_rule.own(
-            stage,
-            self.satisfaction,
-            brand.repeat_chance,
-            brand.on_sale,
-            log_price,
-            unit(u),
-            unit(v),
-            p,
-        )
+            int(market.stage[row]), self.satisfaction, float(offer.repeat[group]),
+            int(offer.gate[group]), log_price, self._rivals(today)[0],
+            float(press[Transition.REPEAT]),
+            (
+                float(press[Transition.LOYALTY]), float(press[Transition.ADVOCACY]),
+                float(press[Transition.LAPSE]),
+            ),
+            bool(market.ever[row] & BONDED), u, v, self.parameters.experience,
+        )  # fmt: skip
         market.stage[row] = new
         if bought:
-            market.units[row] += 1
-            market.experienced_day[row] = brand.day
-            self._book(brand.day)
-            self.judge(brand)
+            self._book(today.brand.day)
         return bool(bought)
 
-    def judge(self, brand: BrandDay) -> None:
-        """Satisfaction with the unit just obtained."""
-        p = self.model.parameters.experience
+    def take_another(self, today: Today) -> None:
+        """Get the unit that was bought again today."""
+        market, row = self.run.market, self.row
+        market.units[row] += 1
+        market.experienced_day[row] = today.brand.day
+        self.receive(today)
+
+    def receive(self, today: Today) -> None:
+        """Judge the unit just obtained, complain if it is faulty, perhaps review it."""
+        brand, market, row, p = today.brand, self.run.market, self.row, self.parameters.experience
+        y, defect, lot = self.judge(brand)
+        self.satisfaction = y
+        counts = today.tally.counts
+        if defect:
+            if market.case[row] <= 0:
+                market.case[row] = COMPLAINT
+            counts[FAILURES] += 1
+        elif market.case[row] == COMPLAINT:
+            market.case[row] = 0
+        if lot < experience_rule.review_chance(self.satisfaction, brand.review_gain, p):
+            written = self.satisfaction + brand.review_pull
+            counts[REVIEWS_GOOD if written > 0.0 else REVIEWS_BAD] += 1
+            counts[STARS] += experience_rule.stars(written)
+
+    def judge(self, brand: BrandDay) -> tuple[float, bool, float]:
+        """Satisfaction with the unit just obtained, whether it is faulty, and a lot."""
+        p, key = self.parameters.experience, self.run.key
         occasion, why = when_of(self.units, brand.slot), why_of(WHY_UNIT, ORGANIC)
-        words = draw(self.model.key, self.row, occasion, why, 0)
-        defect = draw(self.model.key, self.row, occasion, why, 1)[0]
-        x = hear_rule.balance(self.evidence_for, self.evidence_against, p.negativity)
-        self.satisfaction = experience_rule.satisfy(
-            brand.quality, brand.quality_spread, brand.expectation, x, self.taste,
-            experience_rule.noise(*words), unit(defect), brand.defect_share, p,
+        words = draw(key, self.row, occasion, why, 0)
+        faulty, lot, _, _ = draw(key, self.row, occasion, why, 1)
+        x = hear_rule.balance(self.evidence_for, self.evidence_against, p)
+        hop = int(hear_rule.hop_of(self.run.market.credit[self.row]))
+        clearness = brand.clarity * hear_rule.kept(hop, brand.retold)
+        defect = bool(unit(faulty) < brand.defect_share)
+        y = experience_rule.satisfy(
+            brand.quality, brand.quality_spread, brand.expectation, brand.service, clearness, x,
+            self.taste, experience_rule.noise(*words), defect, p,
         )  # fmt: skip
+        return float(y), defect, float(unit(lot))
 
     # -- behind the verbs --------------------------------------------------------------------
 
+    def attraction(self, today: Today, seen: int) -> float:
+        """Attraction of a unit today, having read the sample ``seen`` of the reviews."""
+        offer, market, row = today.tables.offer, self.run.market, self.row
+        p, group = self.parameters.decide, int(market.groups[row])
+        x = hear_rule.balance(self.evidence_for, self.evidence_against, p)
+        slot = int(hear_rule.slot_of(market.credit[row]))
+        log_price = float(offer.log_price[slot]) + float(offer.group_log_price[group])
+        press = float(offer.press[group, Transition.PURCHASE]) + float(offer.reviews[seen >> 24])
+        return float(decide_rule.attraction(x, self.taste, log_price, press, p))
+
+    def _rivals(self, today: Today) -> tuple[float, float]:
+        """Summed attraction of the other brands, and of those in earlier slots."""
+        others, before = today.rivalry
+        if len(others) == 1:
+            return 0.0, 0.0
+        return float(others[self.row]), float(before[self.row])
+
     def _draw(self, brand: BrandDay, why: int, stream: int = ORGANIC) -> tuple[int, int, int, int]:
         when = when_of(brand.day, brand.slot)
-        words = draw(self.model.key, self.row, when, why_of(why, stream), 0)
+        words = draw(self.run.key, self.row, when, why_of(why, stream), 0)
         return words  # type: ignore[no-any-return]
 
     def rates(self, brand: BrandDay, anger: float, calm: float) -> tuple[float, ...]:
         """Good and bad conversations, good and bad posts a day, as the talk rule has them."""
-        market, row = self.model.market, self.row
+        market, row = self.run.market, self.row
         age = float(brand.day - int(market.experienced_day[row]))
         rates = talk_rule.talk(
             int(market.stage[row]), self.units, self.satisfaction, age, anger, calm,
-            float(self.model.population.participation[row]), self.model.parameters.talk,
+            float(self.run.population.participation[row]), brand.eagerness, self.parameters.talk,
         )  # fmt: skip
         return rates  # type: ignore[no-any-return]
 
-    def _say(self, rates: tuple[float, ...], clock: Clock, factor: float) -> Iterator[Message]:
+    def _incited(self, programmes: Programmes, q: int, brand: BrandDay) -> tuple[float, ...]:
+        """What programme ``q`` adds to its talk; nothing where it does not take part."""
+        market, row = self.run.market, self.row
+        group, least = int(programmes.group[q]), float(programmes.least[q])
+        outside = group and not int(market.groups[row]) & group
+        if outside or (self.is_owner and self.satisfaction < least):
+            return 0.0, 0.0, 0.0, 0.0
+        rates = talk_rule.incited(
+            int(market.stage[row]), self.units, self.satisfaction,
+            bool(market.ever[row] & REFUSED), self.rates(brand, 0.0, 1.0),
+            float(self.run.population.participation[row]), int(programmes.to[q]),
+            int(programmes.voice[q]), float(programmes.contacts_gain[q]),
+            float(programmes.posts_gain[q]), float(programmes.contacts[q]),
+            float(programmes.posts[q]),
+        )  # fmt: skip
+        return rates  # type: ignore[no-any-return]
+
+    def _say(
+        self, rates: tuple[float, ...], clock: Clock, praises: float, warns: float, today: Today
+    ) -> Iterator[Message]:
         """Conversations and posts of today at these rates, bad word first."""
         good, bad, good_post, bad_post = rates
         if good + bad + good_post + bad_post <= 0.0:
             return
-        run, words = self.model.run, self._draw(clock.brand, WHY_TALK, clock.stream)
-        public = int(int(self.model.weights.public[self.role]) * factor + 0.5)
-        for rate, post, first, second, why, why_post, is_good in (
-            (bad, bad_post, words[1], words[3], WHY_BAD_CONTACT, WHY_BAD_POST, False),
-            (good, good_post, words[0], words[2], WHY_GOOD_CONTACT, WHY_GOOD_POST, True),
+        words = self._draw(clock.brand, WHY_TALK, clock.stream)
+        weights, p = self.run.weights, self.parameters.talk
+        for rate, post, first, second, why, why_post, is_good, factor in (
+            (bad, bad_post, words[1], words[3], WHY_BAD_CONTACT, WHY_BAD_POST, False, warns),
+            (good, good_post, words[0], words[2], WHY_GOOD_CONTACT, WHY_GOOD_POST, True, praises),
         ):
             if rate > 0.0:
                 level = talk_rule.first_gap(first, rate)
                 asked = clock._replace(why=why, good=is_good)
-                yield from contacts(run, self.row, asked, level, rate, factor)
+                yield from contacts(
+                    self.run, self.row, asked, level, rate, factor, p.strong_share
+                )
             if post > 0.0 and talk_rule.first_gap(second, post) < post:
-                asked = clock._replace(why=why_post, good=is_good)
-                reach = self.model.parameters.talk.post_rate
+                voice = int(weights.post_voice[self.role])
+                asked = clock._replace(why=why_post, good=is_good, voice=voice)
+                today.tally.counts[POSTS] += 1
                 yield asked.said(self.row)
-                yield from post_of(run, self.row, asked, reach, 0, public)
+                public = int(int(weights.public[self.role]) * factor + 0.5)
+                yield from post_of(self.run, self.row, asked, p.post_rate, 0, public)
 
     def _book(self, day: int) -> None:
         """Keep who is credited with the first purchase."""
-        market, row = self.model.market, self.row
+        market, row = self.run.market, self.row
         if int(market.purchases[row]) == 0:
             market.first_purchase_day[row] = day
             market.recruited[row] = np.uint64(market.credit[row])

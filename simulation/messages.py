@@ -8,13 +8,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simulation.dynamics.loops.hear import POST_NUMBER_SHIFT
 from simulation.dynamics.parameters import BrandDay
-from simulation.dynamics.randomness import WHY_BROADCAST, WHY_PAID_POST, when_of, why_of
+from simulation.dynamics.randomness import (
+    WHY_BROADCAST,
+    WHY_PAID_POST,
+    WHY_TELL,
+    draw,
+    unit,
+    when_of,
+    why_of,
+)
 from simulation.dynamics.rules.hear import NOBODY, credit_word, weigh
 from simulation.dynamics.rules.talk import audience_point, contact_point
 from simulation.dynamics.tables import HostTables
 
 if TYPE_CHECKING:
-    from simulation.market_run import MarketRun
+    from simulation.brand_run import BrandRun
 
 UNHEARD = -1
 """Listener of the entry that says that a post was made, whoever reads it."""
@@ -25,7 +33,8 @@ class Message(NamedTuple):
 
     ``talker`` is a row, or ``NOBODY`` for the brand and the news; ``weight`` is in 1/65536
     exposure. ``is_new`` tells whether it counts as said: a conversation does, a post does once, by
-    an entry of its own with listener :data:`UNHEARD`.
+    an entry of its own with listener :data:`UNHEARD`. ``voice`` is the kind of voice, 0 where
+    nobody tells voices apart.
     """
 
     listener: int
@@ -35,6 +44,7 @@ class Message(NamedTuple):
     slot: int
     word: int
     is_new: bool
+    voice: int = 0
 
 
 class Clock(NamedTuple):
@@ -45,6 +55,8 @@ class Clock(NamedTuple):
     stream: int
     good: bool
     slot: int
+    hop: int = 0
+    voice: int = 0
 
     def said(self, talker: int) -> Message:
         """The entry that counts a post."""
@@ -59,12 +71,13 @@ class Clock(NamedTuple):
         self, listener: int, talker: int, weight: int, priority: int, *, is_new: bool
     ) -> Message:
         """One exposure."""
-        word = int(credit_word(self.brand.day, priority, self.slot, talker))
-        return Message(int(listener), talker, self.good, weight, self.slot, word, is_new)
+        word = int(credit_word(self.brand.day, priority, self.hop, self.slot, talker))
+        voice = self.voice
+        return Message(int(listener), talker, self.good, weight, self.slot, word, is_new, voice)
 
 
 def contacts(
-    run: MarketRun, row: int, clock: Clock, level: float, rate: float, factor: float
+    run: BrandRun, row: int, clock: Clock, level: float, rate: float, factor: float, share: float
 ) -> Iterator[Message]:
     """Conversations of today: each point of the talker's clock below the rate is one exposure."""
     ties, weights = run.ties, run.weights
@@ -73,7 +86,7 @@ def contacts(
     n_weak = int(ties.weak_first[row + 1]) - weak
     if n_strong + n_weak == 0:
         return
-    share = run.parameters.talk.strong_share
+    clock = clock._replace(voice=run.weights.contact_voice)
     k = 0
     while level < rate:
         gap, is_weak, place, priority = contact_point(
@@ -93,7 +106,7 @@ def contacts(
 
 
 def post_of(
-    run: MarketRun, row: int, clock: Clock, rate: float, number: int, weight: int
+    run: BrandRun, row: int, clock: Clock, rate: float, number: int, weight: int
 ) -> Iterator[Message]:
     """One public post: each follower hears it at most once, all of them at an infinite rate."""
     ties = run.ties
@@ -123,24 +136,26 @@ def post_of(
         yield clock.message(listener, row, felt, priority, is_new=False)
 
 
-def paid_posts(run: MarketRun, brand: BrandDay, tables: HostTables) -> Iterator[Message]:
+def paid_posts(run: BrandRun, brand: BrandDay, tables: HostTables) -> Iterator[Message]:
     """Messages of the paid posts of today."""
     posts = tables.posts
     for i in range(len(posts.talker)):
         good, slot = bool(posts.good[i]), int(posts.slot[i])
-        clock = Clock(brand, WHY_PAID_POST, int(posts.stream[i]), good, slot)
+        voice = int(posts.voice[i])
+        clock = Clock(brand, WHY_PAID_POST, int(posts.stream[i]), good, slot, 0, voice)
         yield from post_of(
             run, int(posts.talker[i]), clock, float(posts.rate[i]), int(posts.number[i]),
             int(posts.weight[i]),
         )  # fmt: skip
 
 
-def broadcasts(run: MarketRun, brand: BrandDay, tables: HostTables) -> Iterator[Message]:
+def broadcasts(run: BrandRun, brand: BrandDay, tables: HostTables) -> Iterator[Message]:
     """Messages of today to everybody: advertising and news."""
     rows, n = tables.broadcasts, len(run.market.stage)
     for i in range(len(rows.total)):
         good, slot = bool(rows.good[i]), int(rows.slot[i])
-        clock = Clock(brand, WHY_BROADCAST, int(rows.stream[i]), good, slot)
+        voice = int(rows.voice[i])
+        clock = Clock(brand, WHY_BROADCAST, int(rows.stream[i]), good, slot, 0, voice)
         number = int(rows.number[i]) << int(POST_NUMBER_SHIFT)
         level, k = 0.0, 0
         while True:
@@ -148,6 +163,20 @@ def broadcasts(run: MarketRun, brand: BrandDay, tables: HostTables) -> Iterator[
             level += gap
             if level >= float(rows.total[i]):
                 break
+            k += 1
+            if len(run.ties.online) and not run.ties.online[listener]:
+                continue
             weight = int(rows.weight[i])
             yield clock.message(listener, NOBODY, weight, priority, is_new=False)
-            k += 1
+
+
+def direct(run: BrandRun, brand: BrandDay, tables: HostTables) -> Iterator[Message]:
+    """Direct messages of today: each listener hears it with its chance."""
+    rows = tables.tells
+    for i in range(len(rows.listener)):
+        good, slot, listener = bool(rows.good[i]), int(rows.slot[i]), int(rows.listener[i])
+        voice = int(rows.voice[i])
+        clock = Clock(brand, WHY_TELL, int(rows.stream[i]), good, slot, 0, voice)
+        words = draw(run.key, listener, *clock.address(), int(rows.number[i]))
+        if unit(words[0]) < float(rows.share[i]):
+            yield clock.message(listener, NOBODY, int(rows.weight[i]), words[1], is_new=False)

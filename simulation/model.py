@@ -10,24 +10,22 @@ import numpy as np
 import pandas as pd
 
 from simulation.agents import Consumer
-from simulation.dynamics.loops.count import count_all
 from simulation.dynamics.parameters import BrandDay
 from simulation.dynamics.randomness import key_of
-from simulation.dynamics.rules.hear import slot_of
 from simulation.dynamics.tables import (
     BAD_MESSAGES,
     BUYERS,
     EXPOSURES,
     GOOD_MESSAGES,
     TRACED,
-    HostTables,
     Tally,
 )
+from simulation.engines import Loops, Today
 from simulation.errors import ScenarioError
 from simulation.market.population import Population
 from simulation.market.state import Market
 from simulation.market_run import MarketRun
-from simulation.messages import UNHEARD, Message, broadcasts, paid_posts
+from simulation.messages import UNHEARD, Message, broadcasts, direct, paid_posts
 from simulation.network.graph import SocialGraph
 from simulation.one_run import Engine, FinishedRun
 from simulation.scenario.build import build_market
@@ -204,7 +202,7 @@ class WordOfMouthModel(mesa.Model):  # type: ignore[misc]
 
     def step(self) -> None:
         """Live one day."""
-        self.run.live(self._live_by_agents if self.engine == "agents" else None)
+        self.run.live(ByAgents(self) if self.engine == "agents" else None)
         if self.datacollector.is_asked:
             self.datacollector.collect(self)
         if self.run.day >= self.settings.days:
@@ -217,39 +215,38 @@ class WordOfMouthModel(mesa.Model):  # type: ignore[misc]
                 return
             self.step()
 
-    def _live_by_agents(
-        self, run: MarketRun, brand: BrandDay, tables: HostTables, tally: Tally
-    ) -> None:
-        """Talk, hear, decide, experience, count: each consumer in turn, each verb to its end."""
-        consumers = self._all_consumers()
+
+class ByAgents:
+    """The verbs of a day, each consumer in turn."""
+
+    def __init__(self, model: WordOfMouthModel) -> None:
+        self._model = model
+        self._loops = Loops()
+
+    def _consumers(self, today: Today) -> list[Consumer]:
+        ours = self._model._all_consumers()
+        if today.run.slot == 0:
+            return ours
+        return [consumer.of(today.run.settings.name) for consumer in ours]
+
+    def talk(self, today: Today) -> None:
+        """Everybody talks, and everything said is heard."""
+        consumers, (run, brand, tables, tally, _) = self._consumers(today), today
         for consumer in consumers:
-            for message in consumer.talk(brand, tables):
-                self._deliver(message, brand, tally, is_word_of_mouth=True)
-        for message in paid_posts(run, brand, tables):
-            self._deliver(message, brand, tally, is_word_of_mouth=False)
-        for message in broadcasts(run, brand, tables):
-            self._deliver(message, brand, tally, is_word_of_mouth=False)
-        bought = []
-        for row, consumer in enumerate(consumers):
-            log_price = float(tables.log_price[slot_of(run.market.credit[row])])
-            others = float(tables.others[row % len(tables.others)])
-            if consumer.decide(brand, log_price, others):
-                bought.append(row)
-        plain = float(tables.log_price[0])
-        bought += [c.row for c in consumers if c.experience(brand, plain)]
-        tally.buyers[: len(bought)] = bought
-        tally.counts[BUYERS] = len(bought)
-        count_all(brand.day, run.market, tally.counts, run.parameters.experience)
+            for message in consumer.talk(today):
+                if message.is_new:
+                    tally.counts[GOOD_MESSAGES if message.good else BAD_MESSAGES] += 1
+                if message.listener != UNHEARD:
+                    self._deliver(message, consumers, brand, tally)
+        for messages in (paid_posts, broadcasts, direct):
+            for message in messages(run, brand, tables):
+                self._deliver(message, consumers, brand, tally)
 
     def _deliver(
-        self, message: Message, brand: BrandDay, tally: Tally, *, is_word_of_mouth: bool
+        self, message: Message, consumers: list[Consumer], brand: BrandDay, tally: Tally
     ) -> None:
         """Hand a message to its listener and count it."""
-        if is_word_of_mouth and message.is_new:
-            tally.counts[GOOD_MESSAGES if message.good else BAD_MESSAGES] += 1
-        if message.listener == UNHEARD:
-            return
-        self.consumer(message.listener).hear(message, brand)
+        consumers[message.listener].hear(message, brand)
         tally.counts[EXPOSURES] += 1
         tally.by_slot[message.slot] += 1
         place, trace = int(tally.counts[TRACED]), tally.trace
@@ -261,3 +258,31 @@ class WordOfMouthModel(mesa.Model):  # type: ignore[misc]
             trace.good[place] = message.good
             trace.weight[place] = message.weight
             trace.word[place] = message.word
+
+    def remember(self, today: Today) -> None:
+        """What was heard becomes evidence."""
+        for consumer in self._consumers(today):
+            consumer.remember(today)
+
+    def decide(self, today: Today) -> None:
+        """Everybody decides."""
+        self._list_buyers(today, [c.row for c in self._consumers(today) if c.decide(today)])
+
+    def experience(self, today: Today) -> None:
+        """Everybody lives on; who buys again is listed."""
+        self._list_buyers(today, [c.row for c in self._consumers(today) if c.experience(today)])
+
+    def _list_buyers(self, today: Today, rows: list[int]) -> None:
+        count = int(today.tally.counts[BUYERS])
+        today.tally.buyers[count : count + len(rows)] = rows
+        today.tally.counts[BUYERS] = count + len(rows)
+
+    def receive(self, today: Today, first: int) -> None:
+        """Who bought again, listed from place ``first`` on, gets the unit."""
+        consumers = self._consumers(today)
+        for row in today.tally.buyers[first : int(today.tally.counts[BUYERS])]:
+            consumers[int(row)].take_another(today)
+
+    def count(self, today: Today) -> None:
+        """The day's row."""
+        self._loops.count(today)

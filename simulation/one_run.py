@@ -15,23 +15,35 @@ from simulation.dynamics.randomness import WHY_PICK
 from simulation.dynamics.rules.experience import opinion
 from simulation.dynamics.rules.hear import NOBODY
 from simulation.dynamics.tables import (
+    ACTIVE_CUSTOMERS,
     BAD_MESSAGES,
     CUSTOMERS,
     DETRACTORS,
     EVER_AWARE_COUNT,
     EVER_INTERESTED_COUNT,
     EXPOSURES,
+    FAILURES,
     GOOD_MESSAGES,
+    HEARD_WEIGHT,
+    LOST_WEIGHT,
     NEW_CUSTOMERS,
     OPINION,
+    OPINION_ABOVE,
     OPINION_ONE,
     OWNERS,
+    POSTS,
     PROMOTERS,
+    REFUSED_COUNT,
     REPEAT_CUSTOMERS,
+    REVIEWS_BAD,
+    REVIEWS_GOOD,
     SATISFIED,
     STAGES,
+    STARS,
+    VISITS,
 )
-from simulation.market.state import NEVER, Stage
+from simulation.market.state import FIXED, NEVER, Stage
+from simulation.brand_run import BrandRun
 from simulation.market_run import MarketRun
 from simulation.network.roles import Role
 from simulation.scenario.build import BuiltMarket, build_market
@@ -55,6 +67,16 @@ _COUNTED = {
 }
 _TALK = {"good_messages": GOOD_MESSAGES, "bad_messages": BAD_MESSAGES, "exposures": EXPOSURES}
 _ATTITUDES = {"promoters": PROMOTERS, "detractors": DETRACTORS, "satisfied": SATISFIED}
+_SEEN = {
+    "visits": VISITS,
+    "posts": POSTS,
+    "reviews_good": REVIEWS_GOOD,
+    "reviews_bad": REVIEWS_BAD,
+    "review_stars": STARS,
+    "turned_away": REFUSED_COUNT,
+    "failures": FAILURES,
+    "active_customers": ACTIVE_CUSTOMERS,
+}
 _SLOT_SHIFT, _SLOT_MASK = np.uint64(24), np.uint64(0xFF)
 
 
@@ -63,11 +85,22 @@ class FinishedRun:
     """A market that has lived all its days."""
 
     live: MarketRun
+    slot: int = 0
+    """Brand that the tables are about: 0 is ours."""
+
+    @property
+    def brand(self) -> BrandRun:
+        """The brand that the tables are about."""
+        return self.live.brands[self.slot]
+
+    def of(self, name: str) -> FinishedRun:
+        """The same run, seen from another brand."""
+        return FinishedRun(self.live, self.live.brand(name).slot)
 
     @property
     def daily(self) -> dict[str, NDArray[np.generic]]:
         """One array a measure, (days,) each; counts are of people."""
-        run = self.live
+        run = self.brand
         counts = run.daily[: run.day] * run.scenario.network.people_per_consumer
         columns: dict[str, NDArray[np.generic]] = {"day": np.arange(run.day, dtype=np.int32)}
         for stage in Stage:
@@ -80,12 +113,31 @@ class FinishedRun:
         columns |= {name: counts[:, place].copy() for name, place in _TALK.items()}
         columns["opinion_sum"] = counts[:, OPINION] / OPINION_ONE
         columns |= {name: counts[:, place].copy() for name, place in _ATTITUDES.items()}
+        columns |= {name: counts[:, place].copy() for name, place in _SEEN.items()}
+        columns["opinion_above"] = counts[:, OPINION_ABOVE] / OPINION_ONE
+        columns["heard_weight"] = counts[:, HEARD_WEIGHT] / FIXED
+        columns["lost_weight"] = counts[:, LOST_WEIGHT] / FIXED
+        columns |= {name: values[: run.day].copy() for name, values in run.states.items()}
+        people = run.scenario.network.people_per_consumer
+        columns["brought_by_people"] = run.brought[: run.day] * people
+        others = [rival for rival in self.live.brands if rival is not run]
+        columns["rival_units"] = sum(
+            (rival.money.units[: run.day] for rival in others), np.zeros(run.day, np.int64)
+        )
+        columns["rival_messages"] = sum(
+            (
+                (rival.daily[: run.day, GOOD_MESSAGES] + rival.daily[: run.day, BAD_MESSAGES])
+                * people
+                for rival in others
+            ),
+            np.zeros(run.day, np.int64),
+        )
         return columns
 
     @property
     def ledger(self) -> dict[str, list[object]]:
         """Every cost: day, tactic, kind, amount."""
-        entries = self.live.desk.ledger.entries
+        entries = self.brand.desk.ledger.entries
         return {
             "day": [entry.day for entry in entries],
             "tactic": [entry.tactic for entry in entries],
@@ -96,9 +148,9 @@ class FinishedRun:
     @property
     def tactics(self) -> dict[str, list[object]]:
         """Cost, exposures and credited customers of consumers' own talk, each event and tactic."""
-        run = self.live
+        run = self.brand
         names = {0: ORGANIC}
-        names |= {run.addresses[event.label].slot: event.label for event in run.scenario.events}
+        names |= {run.addresses[event.label].slot: event.label for event in run.events}
         names |= {run.addresses[tactic.label].slot: tactic.label for tactic in run.tactics}
         bought = run.market.purchases > 0
         slots = (run.market.recruited[bought] >> _SLOT_SHIFT) & _SLOT_MASK
@@ -122,7 +174,7 @@ class FinishedRun:
 
     def consumers(self) -> dict[str, NDArray[np.generic]]:
         """A row a consumer at the end: who, which stage, what it thinks, who recruited it."""
-        run, market = self.live, self.live.market
+        run, market = self.brand, self.brand.market
         n = run.built.n_consumers
         labels = run.built.graph.labels
         talker = (market.recruited & np.uint64(NOBODY)).astype(np.int64)
@@ -133,11 +185,13 @@ class FinishedRun:
         for name, address in run.addresses.items():
             names[address.slot] = name
         by_tactic = np.where(market.recruited > 0, names[slots], "")
-        p = run.parameters.experience
+        experiences = [p.experience for p in run.parameters]
+        segment = run.population.segment
         columns = (market.units, market.satisfaction, market.evidence_for, market.evidence_against)
         opinions = [
-            fixed_opinion(opinion(int(u), float(y), float(a), float(b), p)) / OPINION_ONE
-            for u, y, a, b in zip(*columns, strict=True)
+            fixed_opinion(opinion(int(u), float(y), float(a), float(b), experiences[s]))
+            / OPINION_ONE
+            for u, y, a, b, s in zip(*columns, segment, strict=True)
         ]
         attributes = run.built.graph.attributes
         known: dict[str, NDArray[Any]] = {
@@ -146,6 +200,7 @@ class FinishedRun:
             "role": np.array([role.name.lower() for role in Role], object)[run.population.role],
             "followers": run.population.followers.copy(),
             "taste": run.population.taste.copy(),
+            **self._segments(),
             "stage": np.array([stage.name.lower() for stage in Stage], object)[market.stage],
             "opinion": np.array(opinions),
             "satisfaction": np.where(market.units > 0, market.satisfaction, np.nan),
@@ -160,6 +215,12 @@ class FinishedRun:
             "recruited_by_tactic": by_tactic.astype(object),
         }
         return known | {name: a for name, a in attributes.items() if name not in known}
+
+    def _segments(self) -> dict[str, NDArray[Any]]:
+        names = list(self.live.scenario.consumers.segments)
+        if not names:
+            return {}
+        return {"segment": np.array(names, object)[self.live.population.segment]}
 
     def messages(self) -> dict[str, NDArray[np.generic]]:
         """Every message of a traced run; see :meth:`MarketRun.messages`."""

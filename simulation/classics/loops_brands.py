@@ -103,5 +103,5 @@ def show(key, n_fresh, contacts, desk, told):  # type: ignore[no-untyped-def]
         talker = desk.fresh[at]
         push_post(
             key, talker, math.inf, _NUMBER, when_of(0, _BRAND), why, told.sign[talker] == OURS,
-            _SLOT, ONE, _ONE_DAY, contacts, desk, desk.tally,
+            0, _SLOT, ONE, 0, _ONE_DAY, contacts, desk, desk.tally,
         )  # fmt: skip

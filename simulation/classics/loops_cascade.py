@@ -128,7 +128,7 @@ def _told(key, clocks, block, people, ears, n):  # type: ignore[no-untyped-def]
             if standing[v] != HEARD or stamp[tie] == stamp[-1]:
                 continue
             stamp[tie] = stamp[-1]
-            word = credit_word(0, priority[j], 0, talkers[j])
+            word = credit_word(0, priority[j], 0, 0, talkers[j])
             if standing[talkers[j]] == GOOD:
                 _hear(v, word, ears.good, ears.good_word)
             else:

@@ -136,8 +136,8 @@ def post(key, talker, rate, age, n_fresh, contacts, desk, told):  # type: ignore
     counts, heard = desk.tally.counts, desk.tally.trace.listener
     counts[TRACED] = 0
     push_post(
-        key, talker, rate, _NUMBER, when_of(age, _BRAND), why_of(WHY_PAID_POST, ORGANIC), 1, _SLOT,
-        ONE, _ONE_DAY, contacts, desk, desk.tally,
+        key, talker, rate, _NUMBER, when_of(age, _BRAND), why_of(WHY_PAID_POST, ORGANIC), 1, 0,
+        _SLOT, ONE, 0, _ONE_DAY, contacts, desk, desk.tally,
     )  # fmt: skip
     for at in range(counts[TRACED]):
         listener = heard[at]

@@ -41,10 +41,10 @@ def tell(listener, talker, priority, n_fresh, desk, told):  # type: ignore[no-un
         if desk.heard_good[listener] == 0:
             desk.fresh[n_fresh] = listener
             n_fresh += 1
-        word = credit_word(_ONE_DAY, priority, _SLOT, talker)
+        word = credit_word(_ONE_DAY, priority, 0, _SLOT, talker)
         arrive(
-            listener, ONE, 1, word, _SLOT, talker,
-            desk.heard_good, desk.heard_bad, desk.credit, desk.tally,
+            listener, ONE, 1, word, _SLOT, talker, 0,
+            desk.heard_good, desk.heard_bad, desk.credit, desk.voices, desk.tally,
         )  # fmt: skip
     return n_fresh
 

@@ -45,6 +45,8 @@ class Desk(NamedTuple):
     heard_good: NDArray[np.int32]
     heard_bad: NDArray[np.int32]
     credit: NDArray[np.uint64]
+    voices: NDArray[np.uint8]
+    """(0,): the published models know one kind of voice."""
     active: NDArray[np.int32]
     fresh: NDArray[np.int32]
     stale: NDArray[np.int32]
@@ -65,6 +67,7 @@ def new_desk(n: int, room: int = 0) -> Desk:
         heard_good=np.zeros(n, np.int32),
         heard_bad=np.zeros(n, np.int32),
         credit=np.zeros(n, np.uint64),
+        voices=np.zeros(0, np.uint8),
         active=np.zeros(n, np.int32),
         fresh=np.zeros(n, np.int32),
         stale=np.zeros(n, np.int32),

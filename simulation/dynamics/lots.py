@@ -8,14 +8,19 @@ from numpy.typing import NDArray
 from simulation.dynamics.jit import jit
 from simulation.dynamics.loops.experience import judge
 from simulation.dynamics.randomness import (
+    ORGANIC,
     WHY_CHANCE,
     WHY_PICK,
+    WHY_SAMPLE,
+    WHY_UNIT,
     Key,
     draw,
     unit,
     when_of,
     why_of,
 )
+from simulation.dynamics.rules.talk import AWARE, UNAWARE
+from simulation.market.state import EVER_AWARE
 from simulation.market.view import Luck
 
 
@@ -29,7 +34,28 @@ def _fill(key, when, why, k, words):  # type: ignore[no-untyped-def]
 def judge_rows(key, rows, brand, population, market, p):  # type: ignore[no-untyped-def]
     """Satisfaction of these consumers with the unit they own at the start."""
     for i in rows:
-        judge(key, i, brand, population, market, p)
+        occasion = when_of(market.units[i], brand.slot)
+        why = why_of(WHY_UNIT, ORGANIC)
+        market.satisfaction[i] = judge(key, i, occasion, why, brand, population, market, p)[0]
+
+
+@jit
+def sample_rows(key, rows, stream, weight, brand, population, market, p):  # type: ignore[no-untyped-def]
+    """These consumers try a unit once and remember it as evidence of ``weight`` messages.
+
+    The unit that one meets is the same whoever offers it and on whatever day.
+    """
+    for i in rows:
+        occasion = when_of(0, brand.slot)
+        why = why_of(WHY_SAMPLE, stream)
+        y = judge(key, i, occasion, why, brand, population, market, p)[0]
+        if market.stage[i] == UNAWARE:
+            market.stage[i] = AWARE
+            market.ever[i] |= EVER_AWARE
+        if y > 0.0:
+            market.evidence_for[i] = float(market.evidence_for[i]) + weight * y
+        else:
+            market.evidence_against[i] = float(market.evidence_against[i]) - weight * y
 
 
 def lots(key: Key, n_consumers: int, why: int, k: int = 0, brand: int = 0) -> NDArray[np.uint32]:

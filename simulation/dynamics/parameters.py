@@ -31,7 +31,7 @@ class HearParameters(NamedTuple):
     day_saturation: float
     fatigue_half: float
     fatigue_keep: float
-    negativity: float
+    confirmation: float
 
 
 class DecideParameters(NamedTuple):
@@ -44,7 +44,9 @@ class DecideParameters(NamedTuple):
     price_sensitivity: float
     rejection: float
     rejection_below: float
+    attachment: float
     negativity: float
+    uncertainty: float
 
 
 class ExperienceParameters(NamedTuple):
@@ -53,7 +55,10 @@ class ExperienceParameters(NamedTuple):
     promise_gap: float
     hype: float
     taste_weight: float
+    service_weight: float
+    misreading: float
     defect_loss: float
+    failure_loss: float
     delight: float
     forgetting: float
     cooling: float
@@ -62,11 +67,16 @@ class ExperienceParameters(NamedTuple):
     lapse: float
     lapse_dissatisfied: float
     repeat_steepness: float
+    bond: float
     price_sensitivity: float
+    attachment: float
     anger_keep: float
     anger_keep_settled: float
     own_experience: float
+    review_share: float
+    review_extreme: float
     negativity: float
+    uncertainty: float
 
 
 class Parameters(NamedTuple):
@@ -81,8 +91,11 @@ class Parameters(NamedTuple):
 class BrandDay(NamedTuple):
     """What the brand is today.
 
-    ``slot`` is the brand's place in addresses; ``repeat_chance`` the chance a day that a neutral
-    owner buys again (0: one-off product); ``on_sale`` 1 or 0.
+    ``slot`` is the brand's place in addresses. ``eagerness`` multiplies the good talk of owners,
+    ``bad_posts_kept`` their bad posts; ``retold`` is the share of a message that each retelling
+    keeps; ``failure_chance`` the chance a day that a unit fails, ``repaired`` the share of that
+    loss made good; ``review_gain`` what programmes add to the writing of reviews and
+    ``review_pull`` how far the board's mean pulls them.
     """
 
     slot: int
@@ -91,5 +104,12 @@ class BrandDay(NamedTuple):
     quality_spread: float
     defect_share: float
     expectation: float
-    repeat_chance: float
-    on_sale: int
+    service: float
+    clarity: float
+    retold: float
+    eagerness: float
+    bad_posts_kept: float
+    failure_chance: float
+    repaired: float
+    review_gain: float
+    review_pull: float

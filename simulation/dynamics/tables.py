@@ -14,6 +14,8 @@ EXPOSURES = 2
 BUYERS = 3
 TRACED = 4
 NEW_CUSTOMERS = 5
+POSTS = 6
+REFUSED_COUNT = 7
 STAGES = 8
 EVER_AWARE_COUNT = 16
 EVER_INTERESTED_COUNT = 17
@@ -24,7 +26,21 @@ OPINION = 21
 PROMOTERS = 22
 DETRACTORS = 23
 SATISFIED = 24
-N_COUNTS = 25
+OPINION_ABOVE = 25
+ACTIVE_CUSTOMERS = 26
+VISITS = 27
+REVIEWS_GOOD = 28
+REVIEWS_BAD = 29
+STARS = 30
+FAILURES = 31
+HEARD_WEIGHT = 32
+LOST_WEIGHT = 33
+N_COUNTS = 34
+
+N_GROUPS = 256
+"""Combinations of the eight groups that tactics can enrol people in."""
+N_HUNDREDTHS = 256
+"""Equally likely samples of the review board that a reader may draw."""
 
 OPINION_ONE = 65536
 """Fixed-point one of the summed opinion."""
@@ -48,6 +64,8 @@ class Audience(NamedTuple):
     follow_strength: NDArray[np.float32]
     stamp: NDArray[np.int64]
     """(largest number of followers,) scratch: which post touched a place last."""
+    online: NDArray[np.int8]
+    """(n,) 1 for who can be reached by messages to everybody; (0,) when all can."""
 
 
 class Weights(NamedTuple):
@@ -57,8 +75,12 @@ class Weights(NamedTuple):
     weak: int
     public: NDArray[np.int32]
     """(6,) by role of the talker."""
-    rewarded: float
-    """Factor for incited talk."""
+    bad: NDArray[np.float64]
+    """(6,) factor on the bad word of each role."""
+    contact_voice: int
+    """Kind of voice of conversations; 0 where nobody tells voices apart."""
+    post_voice: NDArray[np.uint8]
+    """(6,) kind of voice of own posts, by role."""
 
 
 class Posts(NamedTuple):
@@ -72,6 +94,7 @@ class Posts(NamedTuple):
     slot: NDArray[np.int32]
     stream: NDArray[np.int32]
     number: NDArray[np.int32]
+    voice: NDArray[np.uint8]
 
 
 class Broadcasts(NamedTuple):
@@ -84,14 +107,37 @@ class Broadcasts(NamedTuple):
     slot: NDArray[np.int32]
     stream: NDArray[np.int32]
     number: NDArray[np.int32]
+    voice: NDArray[np.uint8]
+
+
+class Tells(NamedTuple):
+    """Direct messages of today, one row each; arrays of shape (messages,)."""
+
+    listener: NDArray[np.int32]
+    share: NDArray[np.float64]
+    weight: NDArray[np.int32]
+    good: NDArray[np.int8]
+    slot: NDArray[np.int32]
+    stream: NDArray[np.int32]
+    number: NDArray[np.int32]
+    voice: NDArray[np.uint8]
 
 
 class Programmes(NamedTuple):
     """Incitements in force today, one row each; arrays of shape (programmes,)."""
 
     least: NDArray[np.float64]
+    to: NDArray[np.int8]
+    """Who takes part: see ``rules.talk.incited``."""
+    group: NDArray[np.uint8]
+    """Bit of the group whose members take part; 0 for everybody."""
+    voice: NDArray[np.int8]
+    contacts_gain: NDArray[np.float64]
+    posts_gain: NDArray[np.float64]
     contacts: NDArray[np.float64]
     posts: NDArray[np.float64]
+    factor: NDArray[np.float64]
+    """Factor on the credibility of whoever speaks."""
     slot: NDArray[np.int32]
     stream: NDArray[np.int32]
     made: NDArray[np.int64]
@@ -133,32 +179,62 @@ def empty_trace(room: int = 0) -> Trace:
     )
 
 
-def no_posts() -> Posts:
-    """A day without paid posts."""
-    return posts_of([])
+_POSTS = (np.int32, np.float64, np.int32, np.int8, np.int32, np.int32, np.int32, np.uint8)
+_BROADCASTS = (np.float64, np.int32, np.int8, np.int32, np.int32, np.int32, np.uint8)
+_PROGRAMMES = (
+    np.float64, np.int8, np.uint8, np.int8, np.float64, np.float64, np.float64, np.float64,
+    np.float64, np.int32, np.int32,
+)  # fmt: skip
 
 
-def posts_of(rows: list[tuple[int, float, int, int, int, int, int]]) -> Posts:
-    """Paid posts from rows (talker, rate, weight, good, slot, stream, number)."""
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 7
-    dtypes = (np.int32, np.float64, np.int32, np.int8, np.int32, np.int32, np.int32)
-    return Posts(*(np.array(c, d) for c, d in zip(columns, dtypes, strict=True)))
+def _columns(rows: list[tuple[Any, ...]], dtypes: tuple[Any, ...]) -> list[Any]:
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(dtypes)
+    return [np.array(c, d) for c, d in zip(columns, dtypes, strict=True)]
 
 
-def broadcasts_of(rows: list[tuple[float, int, int, int, int, int]]) -> Broadcasts:
-    """Broadcasts from rows (total, weight, good, slot, stream, number)."""
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 6
-    dtypes = (np.float64, np.int32, np.int8, np.int32, np.int32, np.int32)
-    return Broadcasts(*(np.array(c, d) for c, d in zip(columns, dtypes, strict=True)))
+def posts_of(rows: list[tuple[Any, ...]]) -> Posts:
+    """Paid posts from rows in the order of the fields."""
+    return Posts(*_columns(rows, _POSTS))
 
 
-def programmes_of(rows: list[tuple[float, float, float, int, int]]) -> Programmes:
-    """Programmes from rows (least satisfaction, contacts gain, posts gain, slot, stream)."""
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 5
-    dtypes = (np.float64, np.float64, np.float64, np.int32, np.int32)
-    arrays: list[Any] = [np.array(c, d) for c, d in zip(columns, dtypes, strict=True)]
-    arrays.append(np.zeros(len(rows), np.int64))
-    return Programmes(*arrays)
+def broadcasts_of(rows: list[tuple[Any, ...]]) -> Broadcasts:
+    """Broadcasts from rows in the order of the fields."""
+    return Broadcasts(*_columns(rows, _BROADCASTS))
+
+
+def tells_of(parts: list[Tells]) -> Tells:
+    """Direct messages of several tactics as one table."""
+    if not parts:
+        floats, ints = np.zeros(0), np.zeros(0, np.int32)
+        bytes_, voices = np.zeros(0, np.int8), np.zeros(0, np.uint8)
+        return Tells(ints, floats, ints, bytes_, ints, ints, ints, voices)
+    joined: list[Any] = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    return Tells(*joined)
+
+
+def programmes_of(rows: list[tuple[Any, ...]]) -> Programmes:
+    """Programmes from rows in the order of the fields, without ``made``."""
+    return Programmes(*_columns(rows, _PROGRAMMES), np.zeros(len(rows), np.int64))
+
+
+class Offer(NamedTuple):
+    """What is offered to whom today; a row of 256 is indexed by a consumer's ``groups``."""
+
+    gate: NDArray[np.int8]
+    """(256,) 1 for who may buy."""
+    log_price: NDArray[np.float64]
+    """(256,) ln(price / usual price) for who was last told by each slot."""
+    group_log_price: NDArray[np.float64]
+    """(256,) ln of the factor on the price for members."""
+    repeat: NDArray[np.float64]
+    """(256,) chance a day that a neutral owner buys again."""
+    press: NDArray[np.float64]
+    """(256, 6) by :class:`~simulation.market.actions.Transition`: log-odds added to interest,
+    purchase and repeat; factors on the chances of loyalty, advocacy and lapse."""
+    reviews: NDArray[np.float64]
+    """(256,) log-odds that the reviews add to a purchase, one for each sample a reader may see."""
+    frustration: float
+    """Evidence against the brand for who is turned away."""
 
 
 class HostTables(NamedTuple):
@@ -166,10 +242,20 @@ class HostTables(NamedTuple):
 
     posts: Posts
     broadcasts: Broadcasts
+    tells: Tells
     programmes: Programmes
     calm: NDArray[np.float64]
-    """(cases + 1,) what replies have left of the anger of each case; entry 0 is 1."""
-    log_price: NDArray[np.float64]
-    """(256,) ln(price / usual price) for who was last told by each slot."""
+    """(128,) what replies have left of the anger of each case; entry 0 is 1."""
+    offer: Offer
+
+
+class Rivalry(NamedTuple):
+    """Attraction of the other brands, (n,) or (1,) float64: all of them, and earlier slots."""
+
     others: NDArray[np.float64]
-    """(n,) or (1,) summed attraction of the other brands."""
+    before: NDArray[np.float64]
+
+
+def no_rivals() -> Rivalry:
+    """A brand alone in its market."""
+    return Rivalry(np.zeros(1), np.zeros(1))

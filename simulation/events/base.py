@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar, Literal
 
-from simulation.fields import Day, Share, belief, choice, fact
+from pydantic import model_validator
+
+from simulation.fields import Day, Share, belief, choice, fact, wrong
 from simulation.market.actions import Proposal
 from simulation.market.view import View
 from simulation.plugins import Plugin
@@ -25,7 +27,10 @@ class Event(Plugin):
 
     kind: str
     name: str | None = choice(None, "Name that a response points to; the kind if left out")
-    day: Day = choice(..., "Day on which it happens", "day", ge=0)
+    day: Day | None = choice(None, "Day on which it happens", "day", ge=0)
+    chance_per_day: Share | None = choice(
+        None, "Chance a day that it happens, once in a run; instead of a day", "share"
+    )
     severity: Share = belief(
         0.5, "How bad it is for those hit; scales loss and anger", "share", low=0.2, high=0.8
     )
@@ -34,15 +39,26 @@ class Event(Plugin):
         1.4, "Days in which the news about it halves", "days", low=0.5, high=7.0, gt=0.0
     )
 
+    brand: str | None = fact(None, "Name of the brand that it strikes; our own if left out")
+
     @property
     def label(self) -> str:
         """Name in addresses, in the ledger and in ``respond``."""
         return self.name or self.kind
 
+    @model_validator(mode="after")
+    def _day_or_chance(self) -> Event:
+        if (self.day is None) == (self.chance_per_day is None):
+            raise wrong("exactly one of day and chance_per_day is needed.")
+        return self
+
     def strike(self, view: View) -> Iterable[Proposal]:
-        """What happens on the event's ``day``, before the brands act."""
+        """What happens on the day of the event, before the brands act."""
         raise NotImplementedError
 
     def aftermath(self, view: View) -> Iterable[Proposal]:
-        """What follows on ``day`` and on each day after it, when the brands have acted."""
+        """What follows on that day and on each day after it, when the brands have acted.
+
+        ``view.cases[self.label].day`` is the day on which it happened.
+        """
         return []

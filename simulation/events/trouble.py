@@ -60,7 +60,8 @@ class Trouble(Event):
 
     def aftermath(self, view: View) -> Iterable[Proposal]:
         """Carry it into the news, less every day."""
-        left = math.exp(-math.log(2.0) * (view.day - self.day) / self.half_life_days)
-        reach = self.news_share * left * view.cases[self.label].news_today
+        case = view.cases[self.label]
+        left = math.exp(-math.log(2.0) * (view.day - case.day) / self.half_life_days)
+        reach = self.news_share * left * case.news_today
         if reach > _NEWS_UNTIL:
             yield Proposal((Broadcast(reach, Source.NEWS, good=False),))

@@ -31,6 +31,8 @@ class Case:
     news_left: float = 1.0
     talk_today: float = 1.0
     news_today: float = 1.0
+    severity: float = 0.5
+    """How bad it is, 0 to 1."""
     caught: bool | None = None
     """Whether the brand's monitoring caught it; None before anybody looked."""
 

@@ -72,6 +72,22 @@ class Ledger:
         else:
             self._rest = max(0.0, self._rest - amount)
 
+    def move(self, source: str, target: str, amount: float) -> float:
+        """Give unspent money of one tactic to another; return what was moved.
+
+        Only between tactics with money of their own: the others share one purse anyway.
+        """
+        moved = min(amount, self._purses.get(source, 0.0))
+        if moved <= 0.0 or target not in self._purses or source == target:
+            return 0.0
+        self._purses[source] -= moved
+        self._purses[target] += moved
+        return moved
+
+    def has_purse(self, tactic: str) -> bool:
+        """Whether money is set aside for this tactic."""
+        return tactic in self._purses
+
     def total(self) -> float:
         """Everything spent so far."""
         return math.fsum(entry.amount for entry in self.entries)

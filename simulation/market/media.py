@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from simulation.market.actions import Transition
+
 LEAST_HEARD = 0.01
 """Messages below which a day of carry-over is no longer worth a clock."""
 
@@ -15,12 +17,15 @@ class Channel(NamedTuple):
 
     ``cost_per_exposure`` is money for one message that reaches somebody of this market;
     ``half_spend`` the money a day at which half of the exposures are lost to saturation;
-    ``carryover_days`` the days until 5 % of a day's spending is left to work.
+    ``carryover_days`` the days until 5 % of a day's spending is left to work. ``acts_on`` are the
+    steps of the journey that the channel presses on beside making itself heard, each with the
+    log-odds that it adds when fully saturated.
     """
 
     cost_per_exposure: float
     carryover_days: float
     half_spend: float
+    acts_on: tuple[tuple[Transition, float], ...] = ()
 
 
 def carryover(days: float) -> float:
@@ -66,11 +71,21 @@ class Pressure:
     ----------
     channels : mapping of str to Channel
         The paid media of a market.
+    synergy : float
+        Strength that two fully saturated channels add to each other's push (Naik & Raman 2003,
+        abstract: channels that work together are worth more than their sum).
+
+    Attributes
+    ----------
+    strength : dict of str to float
+        How hard each channel pushes today: its saturation, 0 to 1, and what the others add.
     """
 
-    def __init__(self, channels: Mapping[str, Channel]) -> None:
+    def __init__(self, channels: Mapping[str, Channel], synergy: float = 0.0) -> None:
         self._channels = channels
+        self._synergy = synergy
         self._by: dict[str, dict[str, float]] = {}
+        self.strength: dict[str, float] = {}
 
     def pass_day(self, spent: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], float]:
         """Carry yesterday's pressure over, add today's spending, and return the messages heard.
@@ -89,6 +104,7 @@ class Pressure:
         for name, tactic in spent:
             self._by.setdefault(name, {}).setdefault(tactic, 0.0)
         heard: dict[tuple[str, str], float] = {}
+        full: dict[str, float] = {}
         for name, by in self._by.items():
             channel = self._channels[name]
             keep = carryover(channel.carryover_days)
@@ -96,8 +112,13 @@ class Pressure:
                 by[tactic] = adstock(pressure, spent.get((name, tactic), 0.0), keep)
             total = math.fsum(by.values())
             bought = exposures_bought(total, channel)
+            full[name] = hill(total, channel.half_spend)
             for tactic, pressure in by.items():
                 messages = bought * pressure / total if total > 0.0 else 0.0
                 if messages > LEAST_HEARD:
                     heard[name, tactic] = messages
+        rest = math.fsum(full.values())
+        self.strength = {
+            name: own * (1.0 + self._synergy * (rest - own)) for name, own in full.items()
+        }
         return heard

@@ -19,6 +19,7 @@ class Population(NamedTuple):
     participation float32 >= 0            how readily this consumer posts in public (about 1)
     role          int8    Role            KOL tier, KOC, employee or ordinary consumer
     followers     int32   >= 0            size of the audience inside this market
+    segment       uint8   0 to segments-1 segment of ``consumers.segments``
     ============= ======= =============== =====================================================
     """
 
@@ -26,6 +27,7 @@ class Population(NamedTuple):
     participation: NDArray[np.float32]
     role: NDArray[np.int8]
     followers: NDArray[np.int32]
+    segment: NDArray[np.uint8]
 
 
 def named_stream(seed: int, replicate: int, name: str) -> np.random.Generator:
@@ -38,10 +40,11 @@ def draw_population(
     role: NDArray[np.int8],
     followers: NDArray[np.int64],
     *,
-    taste_spread: float,
-    participation_shape: float,
-    participation_half_followers: float,
+    taste_spread: float | NDArray[np.float64],
+    participation_shape: float | NDArray[np.float64],
+    participation_half_followers: float | NDArray[np.float64],
     rng: np.random.Generator,
+    segment: NDArray[np.uint8] | None = None,
 ) -> Population:
     """Draw the traits of ``n`` consumers.
 
@@ -59,4 +62,5 @@ def draw_population(
         participation=participation.astype(np.float32),
         role=role.astype(np.int8),
         followers=followers.astype(np.int32),
+        segment=np.zeros(n, np.uint8) if segment is None else segment.astype(np.uint8),
     )

@@ -19,6 +19,10 @@ LARGEST_HEARD = 2**31 - 1
 
 EVER_AWARE = 1
 EVER_INTERESTED = 2
+BONDED = 4
+REFUSED = 8
+COMPLAINT = 127
+"""Number of the standing case of those whose own unit failed."""
 
 
 class Stage(IntEnum):
@@ -41,7 +45,11 @@ class Market(NamedTuple):
     field               dtype   range                    meaning
     =================== ======= ======================== =======================================
     stage               int8    0 to 7                   :class:`Stage`
-    ever                uint8   bits                     has ever been aware (1), interested (2)
+    ever                uint8   bits                     has ever been aware (1), interested (2);
+                                                         who brought it is still active (4); wanted
+                                                         a unit when there was none (8)
+    groups              uint8   bits                     groups of tactics that it is enrolled in
+    voices              uint8   bits                     kinds of voices heard (``Voice``)
     case                int8    -127 to 127              open case (> 0), settled (< 0), none (0)
     evidence_for        float32 >= 0, exposures          remembered good word
     evidence_against    float32 >= 0, exposures          remembered bad word
@@ -54,13 +62,15 @@ class Market(NamedTuple):
     first_purchase_day  int32   day or NEVER             first paid purchase of the run
     heard_good          int32   >= 0, 1/65536 exposure   good word heard today
     heard_bad           int32   >= 0, 1/65536 exposure   bad word heard today
-    credit              uint64  packed                   last good message: day, slot, talker
+    credit              uint64  packed                   last good message: day, hop, slot, talker
     recruited           uint64  packed or 0              credit at the first paid purchase
     =================== ======= ======================== =======================================
     """
 
     stage: NDArray[np.int8]
     ever: NDArray[np.uint8]
+    groups: NDArray[np.uint8]
+    voices: NDArray[np.uint8]
     case: NDArray[np.int8]
     evidence_for: NDArray[np.float32]
     evidence_against: NDArray[np.float32]
@@ -86,6 +96,8 @@ def empty_market(n_consumers: int) -> Market:
     return Market(
         stage=np.zeros(n_consumers, np.int8),
         ever=np.zeros(n_consumers, np.uint8),
+        groups=np.zeros(n_consumers, np.uint8),
+        voices=np.zeros(n_consumers, np.uint8),
         case=np.zeros(n_consumers, np.int8),
         evidence_for=np.zeros(n_consumers, np.float32),
         evidence_against=np.zeros(n_consumers, np.float32),

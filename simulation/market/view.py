@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 
 from simulation.errors import ArgumentError
 from simulation.market.actions import Consumers
+from simulation.market.board import Board
 from simulation.market.crisis import Case
 from simulation.market.ledger import Ledger
 from simulation.market.media import Channel
 from simulation.market.population import Population
+from simulation.market.scalars import Scalars
 from simulation.market.state import Market
 from simulation.network.graph import SocialGraph
 from simulation.network.roles import Role
@@ -62,6 +64,26 @@ class View:
         Hours until the brand notices trouble by itself.
     ledger, label, memory
         The tactic's money, its name, and what it wants to remember between days.
+    scalars : Scalars
+        What the brand is today: ``view.scalars["quality"]``.
+    board : Board
+        Its reviews.
+    groups : mapping of str to int
+        Bit of each tactic's group in ``market.groups``.
+    yesterday : ndarray
+        Counts of yesterday, zeros on day 0; :meth:`counted` reads them.
+    segments : tuple of str
+        Names of the segments in the order of ``population.segment``.
+    half_lives : mapping of str to float
+        Days in which half of the views of content come, by platform.
+    on_sale_from : int
+        First day of sale.
+    platform : str or None
+        Platform of the network, if the scenario names one.
+    recruits : callable
+        ``recruits(label)``: customers credited to a tactic so far.
+    stock : callable
+        ``stock()``: units left, or None.
     """
 
     day: int
@@ -81,7 +103,23 @@ class View:
     luck: Luck
     rank: Callable[[str], NDArray[np.float64]]
     """Score of each consumer, (n,), for hubs, bridges, core, fringe or early_adopters."""
+    scalars: Scalars
+    board: Board
+    groups: Mapping[str, int]
+    segments: tuple[str, ...]
+    half_lives: Mapping[str, float]
+    on_sale_from: int
+    platform: str | None
+    recruits: Callable[[str], int]
+    stock: Callable[[], int | None]
+    yesterday: NDArray[np.int64]
     memory: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def members(self) -> Consumers:
+        """Rows of those enrolled by this tactic."""
+        bit = np.uint8(self.groups.get(self.label, 0))
+        return np.flatnonzero(self.market.groups & bit).astype(np.int32)
 
     @property
     def n_consumers(self) -> int:

@@ -40,6 +40,22 @@ DAILY: Mapping[str, str] = {
     "promoters": "int64",  # owners who would recommend it, now
     "detractors": "int64",  # owners who would warn of it, now
     "satisfied": "int64",  # owners who are satisfied, now
+    "visits": "int64",  # consumers who looked closer (became interested) today
+    "posts": "int64",  # public posts written by consumers today
+    "reviews_good": "int64",  # good reviews written today
+    "reviews_bad": "int64",  # bad reviews written today
+    "review_stars": "int64",  # sum of their stars, 1 to 5 each
+    "turned_away": "int64",  # consumers who wanted a unit today and could not get one
+    "failures": "int64",  # units that failed today
+    "active_customers": "int64",  # customers who have not lapsed
+    "opinion_above": "float64",  # sum of the positive opinions
+    "heard_weight": "float64",  # weight of the messages heard today, in messages of a friend
+    "lost_weight": "float64",  # of it, what saturation and fatigue lost
+    "trust": "float64",  # trust in what the brand says, 0 to 1
+    "stars_shown": "float64",  # mean of the reviews that are shown, 1 to 5; NaN without any
+    "brought_by_people": "int64",  # of the new customers, those credited to a consumer
+    "rival_units": "int64",  # units paid today of all rivals
+    "rival_messages": "int64",  # word of mouth about all rivals today
 }
 """Daily measures and their dtypes, in the order of the tables; each array is (days,)."""
 

@@ -59,6 +59,9 @@ def assemble(tree: Node, folder: Path, name: str) -> tuple[Node, list[Problem]]:
         items, found = check_items(parts["events"].value, "event")
         parts["events"] = parts["events"].with_value(items)
         problems += found
+    if "rivals" in parts and parts["rivals"].is_list:
+        parts["rivals"], found = _rivals(parts["rivals"])
+        problems += found
     if "strategies" in parts:
         written = parts["strategies"]
         parts["strategies"], found = resolve_strategies(written)
@@ -111,6 +114,22 @@ def _network(written: Node | None, own: Node) -> tuple[Node, list[Problem]]:
     if problem is None:
         return network, []
     return from_plain({"kind": DEFAULT_NETWORK}, own.mark, ("network",)), [problem]
+
+
+def _rivals(written: Node) -> tuple[Node, list[Problem]]:
+    """Each rival with tactics whose kinds and names are right."""
+    kept: list[Node] = []
+    problems: list[Problem] = []
+    for rival in written.value:
+        tactics = rival.get("tactics") if rival.is_mapping else None
+        if tactics is None or not tactics.is_list:
+            kept.append(without_nulls(rival))
+            continue
+        items, found = check_items(tactics.value, "tactic")
+        problems += found
+        tactics = tactics.with_value(items)
+        kept.append(rival.with_value({**without_nulls(rival).value, "tactics": tactics}))
+    return written.with_value(kept), problems
 
 
 def _baseline(parts: dict[str, Node], written: Node) -> list[Problem]:

@@ -18,6 +18,8 @@ from simulation.scenario.settings.brand import Brand
 from simulation.scenario.settings.consumers import Consumers
 from simulation.scenario.settings.dates import Date
 from simulation.scenario.settings.media import Media
+from simulation.scenario.settings.reviews import Reviews
+from simulation.scenario.settings.rival import Rival
 from simulation.scenario.settings.roles import Roles
 from simulation.scenario.tree import Node
 from simulation.tactics.base import Tactic
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 MOST_DAYS = 4094
 """Longest run, in days: a day takes 12 bits of the word that keeps who brought whom."""
+
+MOST_RIVALS = 7
 
 FILLED_IN = ("name", "network", "media", "baseline", "decide_by")
 """Keys that reading fills in where a scenario leaves them out."""
@@ -107,7 +111,11 @@ class Scenario(Section):
     roles: Roles = Field(Roles(), description="Who has an audience")
     consumers: Consumers = Field(Consumers(), description="How people behave")
     brand: Brand = Field(Brand(), description="What is sold and where it stands")
+    rivals: Annotated[tuple[Rival, ...], BeforeValidator(_as_tuple)] = fact(
+        (), "Other brands over the same consumers", max_length=MOST_RIVALS
+    )
     media: Media = Field(description="What reach costs")
+    reviews: Reviews = Field(Reviews(), description="What people read before they buy")
     events: Annotated[
         tuple[Annotated[Event, PlainValidator(Event.read)], ...], BeforeValidator(_as_tuple)
     ] = fact((), "What happens to the brand, in every strategy alike")

@@ -37,6 +37,11 @@ class Tactic(Plugin):
     is_media: ClassVar[bool] = False
     """Whether its cost is spending on media."""
 
+    enrols: ClassVar[bool] = False
+    """Whether it enrols people in a group of its own."""
+    causes: ClassVar[tuple[str, ...]] = ()
+    """Kinds of the events that it may bring on the brand itself."""
+
     kind: str
     name: str | None = choice(None, "Name in addresses and in the ledger; the kind if left out")
     day: Day = choice(0, "First day", "day", ge=0)

@@ -14,6 +14,9 @@ from simulation.dynamics.jit import inlined, jit
 from simulation.dynamics.randomness import (
     WHY_BROADCAST,
     WHY_PAID_POST,
+    WHY_TELL,
+    draw,
+    unit,
     when_of,
     why_of,
 )
@@ -25,8 +28,12 @@ POST_NUMBER_SHIFT = np.uint64(24)
 
 
 @inlined
-def arrive(listener, weight, good, word, slot, talker, heard_good, heard_bad, credit, tally):  # type: ignore[no-untyped-def]
-    """One message reaches one listener."""
+def arrive(  # type: ignore[no-untyped-def]
+    listener, weight, good, word, slot, talker, voice, heard_good, heard_bad, credit, voices, tally
+):  # fmt: skip
+    """One message reaches one listener. ``voice`` is 0 where nobody tells voices apart."""
+    if voice:
+        voices[listener] |= voice
     if good:
         heard_good[listener] = add_heard(heard_good[listener], weight)
         if word > credit[listener]:
@@ -48,8 +55,8 @@ def arrive(listener, weight, good, word, slot, talker, heard_good, heard_bad, cr
 
 @inlined
 def push_contacts(  # type: ignore[no-untyped-def]
-    key, talker, level, rate, when, why, good, slot, factor, share, day, ties, weights, market,
-    tally,
+    key, talker, level, rate, when, why, good, hop, slot, factor, share, day, ties, weights,
+    market, tally,
 ):  # fmt: skip
     """A talker's conversations of today: each point of the clock below ``rate`` is one exposure.
 
@@ -77,10 +84,10 @@ def push_contacts(  # type: ignore[no-untyped-def]
                 weight = int(weights.strong * factor + 0.5)
                 if len(ties.strong_strength) > 0:
                     weight = weigh(weight, ties.strong_strength[tie])
-            word = credit_word(day, priority, slot, talker)
+            word = credit_word(day, priority, hop, slot, talker)
             arrive(
-                listener, weight, good, word, slot, talker,
-                market.heard_good, market.heard_bad, market.credit, tally,
+                listener, weight, good, word, slot, talker, weights.contact_voice,
+                market.heard_good, market.heard_bad, market.credit, market.voices, tally,
             )  # fmt: skip
             made += 1
             level += gap
@@ -88,7 +95,9 @@ def push_contacts(  # type: ignore[no-untyped-def]
 
 
 @inlined
-def push_post(key, talker, rate, number, when, why, good, slot, weight, day, ties, market, tally):  # type: ignore[no-untyped-def]
+def push_post(  # type: ignore[no-untyped-def]
+    key, talker, rate, number, when, why, good, hop, slot, weight, voice, day, ties, market, tally
+):  # fmt: skip
     """One post to a talker's followers: each of them hears it at most once.
 
     A follower's clock has rate ``rate = -ln(1 - reach)``; later points on the same tie are dropped.
@@ -122,10 +131,10 @@ def push_post(key, talker, rate, number, when, why, good, slot, weight, day, tie
             felt = weight
             if len(ties.follow_strength) > 0:
                 felt = weigh(weight, ties.follow_strength[tie])
-            word = credit_word(day, priority, slot, talker)
+            word = credit_word(day, priority, hop, slot, talker)
             arrive(
-                ties.follow_listener[tie], felt, good, word, slot, talker,
-                market.heard_good, market.heard_bad, market.credit, tally,
+                ties.follow_listener[tie], felt, good, word, slot, talker, voice,
+                market.heard_good, market.heard_bad, market.credit, market.voices, tally,
             )  # fmt: skip
 
 
@@ -136,14 +145,18 @@ def hear_posts(key, brand, posts, ties, market, tally):  # type: ignore[no-untyp
     for i in range(len(posts.talker)):
         why = why_of(WHY_PAID_POST, posts.stream[i])
         push_post(
-            key, posts.talker[i], posts.rate[i], posts.number[i], when, why, posts.good[i],
-            posts.slot[i], posts.weight[i], brand.day, ties, market, tally,
+            key, posts.talker[i], posts.rate[i], posts.number[i], when, why, posts.good[i], 0,
+            posts.slot[i], posts.weight[i], posts.voice[i], brand.day, ties, market, tally,
         )  # fmt: skip
 
 
 @jit
-def hear_broadcasts(key, brand, broadcasts, market, tally):  # type: ignore[no-untyped-def]
-    """Push today's messages to everybody: one clock over all consumers, one exposure a point."""
+def hear_broadcasts(key, brand, broadcasts, ties, market, tally):  # type: ignore[no-untyped-def]
+    """Push today's messages to everybody: one clock over all consumers, one exposure a point.
+
+    What falls on somebody who is not online is lost.
+    """
+    some_offline = len(ties.online) > 0
     when = when_of(brand.day, brand.slot)
     n = len(market.stage)
     for i in range(len(broadcasts.total)):
@@ -157,9 +170,29 @@ def hear_broadcasts(key, brand, broadcasts, market, tally):  # type: ignore[no-u
             level += gap
             if level >= broadcasts.total[i]:
                 break
-            word = credit_word(brand.day, priority, slot, NOBODY)
+            k += 1
+            if some_offline and not ties.online[listener]:
+                continue
+            word = credit_word(brand.day, priority, 0, slot, NOBODY)
             arrive(
                 listener, broadcasts.weight[i], broadcasts.good[i], word, slot, NOBODY,
-                market.heard_good, market.heard_bad, market.credit, tally,
+                broadcasts.voice[i], market.heard_good, market.heard_bad, market.credit,
+                market.voices, tally,
             )  # fmt: skip
-            k += 1
+
+
+@jit
+def hear_tells(key, brand, tells, market, tally):  # type: ignore[no-untyped-def]
+    """Hand over today's direct messages: each listener hears it with its chance."""
+    when = when_of(brand.day, brand.slot)
+    for i in range(len(tells.listener)):
+        listener = tells.listener[i]
+        why = why_of(WHY_TELL, tells.stream[i])
+        chance, priority, _, _ = draw(key, listener, when, why, tells.number[i])
+        if unit(chance) < tells.share[i]:
+            word = credit_word(brand.day, priority, 0, tells.slot[i], NOBODY)
+            arrive(
+                listener, tells.weight[i], tells.good[i], word, tells.slot[i], NOBODY,
+                tells.voice[i], market.heard_good, market.heard_bad, market.credit,
+                market.voices, tally,
+            )  # fmt: skip

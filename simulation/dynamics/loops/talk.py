@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulation.dynamics.jit import jit
+from simulation.dynamics.jit import inlined, jit
 from simulation.dynamics.loops.hear import push_contacts, push_post
 from simulation.dynamics.randomness import (
     ORGANIC,
@@ -15,72 +15,107 @@ from simulation.dynamics.randomness import (
     when_of,
     why_of,
 )
-from simulation.dynamics.rules.talk import UNAWARE, first_gap, talk
-from simulation.dynamics.tables import BAD_MESSAGES, GOOD_MESSAGES
+from simulation.dynamics.rules.hear import MOST_HOPS, hop_of, kept
+from simulation.dynamics.rules.talk import UNAWARE, first_gap, incited, talk
+from simulation.dynamics.tables import BAD_MESSAGES, GOOD_MESSAGES, POSTS
+
+_REFUSED = 8
+
+
+@inlined
+def say(  # type: ignore[no-untyped-def]
+    key, i, rates, when, stream, slot, hop, good_factor, bad_factor, brand, role, market, ties,
+    weights, tally, p,
+):  # fmt: skip
+    """Conversations and posts of one consumer at these rates; returns the number of posts."""
+    words = draw(key, i, when, why_of(WHY_TALK, stream), 0)
+    counts = tally.counts
+    posts = 0
+    for is_good in range(2):
+        rate = rates[0] if is_good else rates[1]
+        post = rates[2] if is_good else rates[3]
+        contact_word = words[0] if is_good else words[1]
+        post_word = words[2] if is_good else words[3]
+        factor = good_factor if is_good else bad_factor
+        made = 0
+        if rate > 0.0:
+            why = why_of(WHY_GOOD_CONTACT if is_good else WHY_BAD_CONTACT, stream)
+            made = push_contacts(
+                key, i, first_gap(contact_word, rate), rate, when, why, is_good, hop, slot,
+                factor, p.strong_share, brand.day, ties, weights, market, tally,
+            )  # fmt: skip
+        if post > 0.0 and first_gap(post_word, post) < post:
+            made += 1
+            posts += 1
+            why = why_of(WHY_GOOD_POST if is_good else WHY_BAD_POST, stream)
+            weight = int(weights.public[role] * factor + 0.5)
+            push_post(
+                key, i, p.post_rate, 0, when, why, is_good, hop, slot, weight,
+                weights.post_voice[role], brand.day, ties, market, tally,
+            )  # fmt: skip
+        counts[GOOD_MESSAGES if is_good else BAD_MESSAGES] += made
+    counts[POSTS] += posts
+    return posts
 
 
 @jit
 def talk_all(  # type: ignore[no-untyped-def]
-    key, brand, population, market, calm, programmes, ties, weights, tally, p
+    key, brand, population, market, segment, calm, programmes, ties, weights, tally, p
 ):  # fmt: skip
-    """Every consumer talks as the rule says, from yesterday's state.
+    """Every consumer of a segment (-1: all) talks as the rule says, from yesterday's state.
 
-    First by itself (``q`` = -1), then for each programme that incites it: more of what it thinks,
-    under the programme's slot. ``calm`` is (cases + 1,) float64: what replies have left of the
-    anger of each case; entry 0 is 1.
+    First by itself, then for each programme that it takes part in, under the programme's slot.
+    People who have no unit tell what they were told, one hop further. ``calm`` is (128,) float64:
+    what replies have left of the anger of each case; entry 0 is 1.
     """
     when = when_of(brand.day, brand.slot)
-    counts = tally.counts
     stages = market.stage
+    n_programmes = len(programmes.least)
     for i in range(len(stages)):
         stage = int(stages[i])
-        if stage == UNAWARE:
+        if stage == UNAWARE or (segment >= 0 and population.segment[i] != segment):
             continue
         units = int(market.units[i])
         satisfaction = float(market.satisfaction[i])
         age = float(brand.day - market.experienced_day[i])
         participation = float(population.participation[i])
-        for q in range(-1, len(programmes.least)):
-            if q < 0:
-                slot, stream, factor = 0, ORGANIC, 1.0
-                good, bad, good_post, bad_post = talk(
-                    stage, units, satisfaction, age, float(market.anger[i]),
-                    calm[abs(market.case[i])], participation, p,
-                )  # fmt: skip
-            else:
-                if units == 0 or satisfaction < programmes.least[q]:
-                    continue
-                slot, stream = int(programmes.slot[q]), int(programmes.stream[q])
-                factor = weights.rewarded
-                good, bad, good_post, bad_post = talk(
-                    stage, units, satisfaction, age, 0.0, 1.0, participation, p
-                )
-                good, bad = good * programmes.contacts[q], bad * programmes.contacts[q]
-                good_post = good_post * programmes.posts[q]
-                bad_post = bad_post * programmes.posts[q]
-            if good + bad + good_post + bad_post <= 0.0:
+        good, bad, good_post, bad_post = talk(
+            stage, units, satisfaction, age, float(market.anger[i]), calm[abs(market.case[i])],
+            participation, brand.eagerness, p,
+        )  # fmt: skip
+        bad_post = bad_post * brand.bad_posts_kept
+        silent = good + bad + good_post + bad_post <= 0.0
+        if silent and n_programmes == 0:
+            continue
+        role = int(population.role[i])
+        hop, good_factor, bad_factor = 0, 1.0, weights.bad[role]
+        if units == 0:
+            hop = min(MOST_HOPS, hop_of(market.credit[i]) + 1)
+            good_factor = kept(hop, brand.retold)
+        if not silent:
+            say(
+                key, i, (good, bad, good_post, bad_post), when, ORGANIC, 0, hop, good_factor,
+                bad_factor, brand, role, market, ties, weights, tally, p,
+            )  # fmt: skip
+        for q in range(n_programmes):
+            group = programmes.group[q]
+            if group and not market.groups[i] & group:
                 continue
-            words = draw(key, i, when, why_of(WHY_TALK, stream), 0)
-            public = int(weights.public[population.role[i]] * factor + 0.5)
-            for is_good in range(2):
-                rate = good if is_good else bad
-                post = good_post if is_good else bad_post
-                contact_word = words[0] if is_good else words[1]
-                post_word = words[2] if is_good else words[3]
-                made = 0
-                if rate > 0.0:
-                    why = why_of(WHY_GOOD_CONTACT if is_good else WHY_BAD_CONTACT, stream)
-                    made = push_contacts(
-                        key, i, first_gap(contact_word, rate), rate, when, why, is_good, slot,
-                        factor, p.strong_share, brand.day, ties, weights, market, tally,
-                    )  # fmt: skip
-                if post > 0.0 and first_gap(post_word, post) < post:
-                    made += 1
-                    if q >= 0:
-                        programmes.made[q] += 1
-                    why = why_of(WHY_GOOD_POST if is_good else WHY_BAD_POST, stream)
-                    push_post(
-                        key, i, p.post_rate, 0, when, why, is_good, slot, public, brand.day, ties,
-                        market, tally,
-                    )  # fmt: skip
-                counts[GOOD_MESSAGES if is_good else BAD_MESSAGES] += made
+            if units > 0 and satisfaction < programmes.least[q]:
+                continue
+            rates = talk(
+                stage, units, satisfaction, age, 0.0, 1.0, participation, brand.eagerness, p
+            )
+            rates = incited(
+                stage, units, satisfaction, market.ever[i] & _REFUSED != 0, rates, participation,
+                programmes.to[q], programmes.voice[q], programmes.contacts_gain[q],
+                programmes.posts_gain[q], programmes.contacts[q], programmes.posts[q],
+            )  # fmt: skip
+            if rates[0] + rates[1] + rates[2] + rates[3] <= 0.0:
+                continue
+            factor = programmes.factor[q]
+            programmes.made[q] += say(
+                key, i, rates, when, programmes.stream[q], programmes.slot[q], hop,
+                good_factor * factor, bad_factor * factor, brand, role, market, ties, weights,
+                tally, p,
+            )  # fmt: skip

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from simulation.dynamics.jit import jit
 from simulation.dynamics.randomness import unit
-from simulation.dynamics.rules.decide import logistic
+from simulation.dynamics.rules.decide import attachment, logistic
 from simulation.dynamics.rules.hear import balance
 from simulation.dynamics.rules.talk import (
     ADVOCATE,
@@ -28,37 +30,70 @@ def noise(word_a, word_b, word_c, word_d):  # type: ignore[no-untyped-def]
 
 
 @jit
-def satisfy(quality, spread, expectation, x, taste, error, u_defect, defect_share, p):  # type: ignore[no-untyped-def]
+def satisfy(  # type: ignore[no-untyped-def]
+    quality, spread, expectation, service, clearness, x, taste, error, defect, p
+):  # fmt: skip
     """Satisfaction with one unit, -1 to 1: what it was against what was expected.
 
     ::
 
         e = expectation + hype max(0, x)             good word raises what people expect
-        q = quality + spread noise + taste_weight taste
-        y = q - e - promise_gap max(0, e - quality) - defect_loss [u_defect < defect_share]
+        e = e + misreading (1 - clearness) max(0, x)  ... of something else, where it was unclear
+        q = quality + spread noise + taste_weight taste + service_weight (service - 0.5)
+        y = q - e - promise_gap max(0, e - quality) - defect_loss [defect]
 
-    cut to -1 to 1. Expectancy disconfirmation (Oliver 1980, recalled); the promise-experience gap
-    is the client's article S4 (row 119); all sizes are assumptions.
+    cut to -1 to 1. ``clearness`` is the brand's clarity, less what each retelling lost. Expectancy
+    disconfirmation (Oliver 1980, recalled); the promise-experience gap is the client's article S4
+    (row 119); all sizes are assumptions.
     """
-    expected = expectation + p.hype * max(0.0, x)
-    met = quality + spread * error + p.taste_weight * taste
+    told = max(0.0, x)
+    expected = expectation + p.hype * told + p.misreading * (1.0 - clearness) * told
+    met = quality + spread * error + p.taste_weight * taste + p.service_weight * (service - 0.5)
     y = met - expected - p.promise_gap * max(0.0, expected - quality)
-    if u_defect < defect_share:
+    if defect:
         y = y - p.defect_loss
     return min(1.0, max(-1.0, y))
 
 
 @jit
-def own(stage, satisfaction, repeat_chance, on_sale, log_price, u, v, p):  # type: ignore[no-untyped-def]
+def fail(satisfaction, repaired, p):  # type: ignore[no-untyped-def]
+    """Satisfaction after a unit failed in use: ``repaired`` is the share of the loss made good."""
+    return max(-1.0, satisfaction - p.failure_loss * (1.0 - repaired))
+
+
+@jit
+def review_chance(satisfaction, gain, p):  # type: ignore[no-untyped-def]
+    """Chance that a buyer writes a review: more at the extremes, times what a programme gains.
+
+    ``(share + extreme y^2) (1 + gain)``, at most 1 (U-shape; assumption).
+    """
+    written = p.review_share + p.review_extreme * satisfaction * satisfaction
+    return min(1.0, written * (1.0 + gain))
+
+
+@jit
+def stars(y):  # type: ignore[no-untyped-def]
+    """Stars of a review, 1 to 5, of somebody as satisfied as ``y``: ``3 + 2 y``, rounded."""
+    return min(5, max(1, math.floor(3.5 + 2.0 * y)))
+
+
+@jit
+def own(  # type: ignore[no-untyped-def]
+    stage, satisfaction, repeat_chance, on_sale, log_price, others, press, factors, bonded, u, v, p
+):  # fmt: skip
     """An owner's day: come back, grow loyal, speak up or drift away.
 
-    * buys again with chance ``repeat_chance 2 logistic(k y - c ln(price / usual price))``, 0 for a
-      one-off product; that makes a satisfied customer loyal at once;
+    * buys again with chance ``repeat_chance 2 logistic(k y - c ln(price / usual price) + press)``,
+      0 for a one-off product, times ``s / (s + others)`` where other brands attract too (``s`` is
+      :func:`~simulation.dynamics.rules.decide.attachment`); that makes a satisfied customer loyal
+      at once;
     * customer -> loyal with chance ``loyalty max(0, y)``, loyal -> advocate with chance
-    ``advocacy``
-      while ``y > delight`` (delight threshold: client's article S3, row 99);
+      ``advocacy`` while ``y > delight`` (delight threshold: client's article S3, row 99);
     * a dissatisfied loyal owner or advocate is a mere customer again;
-    * lapses with chance ``lapse + lapse_dissatisfied max(0, -y)``.
+    * lapses with chance ``lapse + lapse_dissatisfied max(0, -y)``, less ``bond`` of it while who
+      brought it is still active (direction: Van den Bulte et al. 2018, abstract).
+
+    ``factors`` multiply the chances of loyalty, advocacy and lapse.
 
     Returns
     -------
@@ -67,19 +102,25 @@ def own(stage, satisfaction, repeat_chance, on_sale, log_price, u, v, p):  # typ
     """
     if stage == LAPSED:
         return stage, 0
-    leaving = p.lapse + p.lapse_dissatisfied * max(0.0, -satisfaction)
+    grow, speak, leave = factors
+    leaving = (p.lapse + p.lapse_dissatisfied * max(0.0, -satisfaction)) * leave
+    if bonded:
+        leaving = leaving * (1.0 - p.bond)
     if v < leaving:
         return LAPSED, 0
     bought = 0
     if repeat_chance > 0.0 and on_sale:
-        score = p.repeat_steepness * satisfaction - p.price_sensitivity * log_price
+        score = p.repeat_steepness * satisfaction - p.price_sensitivity * log_price + press
         chance = repeat_chance * 2.0 * logistic(score)
+        if others > 0.0:
+            stays = attachment(satisfaction, p)
+            chance = chance * stays / (stays + others)
         if u < chance:
             bought = 1
     if stage == CUSTOMER and satisfaction > 0.0:
-        if bought == 1 or 1.0 - v < p.loyalty * satisfaction:
+        if bought == 1 or 1.0 - v < p.loyalty * satisfaction * grow:
             return LOYAL, bought
-    elif stage == LOYAL and satisfaction > p.delight and 1.0 - v < p.advocacy:
+    elif stage == LOYAL and satisfaction > p.delight and 1.0 - v < p.advocacy * speak:
         return ADVOCATE, bought
     elif satisfaction < 0.0 and stage != CUSTOMER:
         return CUSTOMER, bought
@@ -115,7 +156,7 @@ def opinion(units, satisfaction, evidence_for, evidence_against, p):  # type: ig
 
     What was heard; owners weigh their own experience by ``own_experience`` (assumption).
     """
-    x = balance(evidence_for, evidence_against, p.negativity)
+    x = balance(evidence_for, evidence_against, p)
     if units > 0:
         return p.own_experience * satisfaction + (1.0 - p.own_experience) * x
     return x

@@ -9,8 +9,10 @@ from simulation.dynamics.jit import jit
 LARGEST_HEARD = 2**31 - 1
 
 _DAY_SHIFT = np.uint64(52)
-_PRIORITY_SHIFT = np.uint64(32)
-_PRIORITY_DROP = np.uint64(12)
+_PRIORITY_SHIFT = np.uint64(36)
+_PRIORITY_DROP = np.uint64(16)
+_HOP_SHIFT = np.uint64(32)
+_HOP_MASK = np.uint64(0xF)
 _SLOT_SHIFT = np.uint64(24)
 _TALKER_MASK = np.uint64(0xFFFFFF)
 _SLOT_MASK = np.uint64(0xFF)
@@ -20,6 +22,8 @@ NOBODY = 0xFFFFFF
 """Talker of a message that no consumer sent: advertising, news."""
 LAST_DAY = 4094
 N_SLOTS = 256
+MOST_HOPS = 15
+"""Retellings after which a message is counted as retold no further."""
 
 
 @jit
@@ -40,18 +44,34 @@ def weigh(weight, strength):  # type: ignore[no-untyped-def]
 
 
 @jit
-def credit_word(day, priority, slot, talker):  # type: ignore[no-untyped-def]
-    """Day, priority, slot and talker in one word: of several words the largest is the last touch.
+def credit_word(day, priority, hop, slot, talker):  # type: ignore[no-untyped-def]
+    """Day, priority, hop, slot and talker in one word: of several the largest is the last touch.
 
-    Day + 1 takes 12 bits, the priority 20, the tactic's slot 8, the talker 24. Later days win; on
-    one day a random priority decides. Never 0.
+    Day + 1 takes 12 bits, the priority 16, the number of retellings 4, the tactic's slot 8, the
+    talker 24. Later days win; on one day a random priority decides. Never 0.
     """
     return (
         (np.uint64(day + 1) << _DAY_SHIFT)
         | ((np.uint64(priority) >> _PRIORITY_DROP) << _PRIORITY_SHIFT)
+        | (np.uint64(hop) << _HOP_SHIFT)
         | (np.uint64(slot) << _SLOT_SHIFT)
         | np.uint64(talker)
     )
+
+
+@jit
+def hop_of(word):  # type: ignore[no-untyped-def]
+    """How often the message of a credit word had been retold: 0 is first hand."""
+    return np.int64((np.uint64(word) >> _HOP_SHIFT) & _HOP_MASK)
+
+
+@jit
+def kept(hop, keep):  # type: ignore[no-untyped-def]
+    """Share of a message that survives ``hop`` retellings, each of which keeps ``keep`` of it."""
+    left = 1.0
+    for _ in range(hop):
+        left = left * keep
+    return left
 
 
 @jit
@@ -67,37 +87,49 @@ def talker_of(word):  # type: ignore[no-untyped-def]
 
 
 @jit
-def remember(good, bad, evidence_for, evidence_against, fatigue, p):  # type: ignore[no-untyped-def]
+def confirmed(voices, confirmation):  # type: ignore[no-untyped-def]
+    """Factor on what is heard when several kinds of voices agree: ``1 + c`` from two kinds on.
+
+    ``voices`` has a bit for each kind heard so far (acquaintances, strangers, influencers, the
+    brand, third parties). Client's article S0 (row 25); the size is an assumption.
+    """
+    return 1.0 + confirmation if voices & (voices - 1) else 1.0
+
+
+@jit
+def remember(good, bad, evidence_for, evidence_against, fatigue, factor, p):  # type: ignore[no-untyped-def]
     """Evidence and fatigue after a day on which ``good`` and ``bad`` weight were heard.
 
     With the day's total ``h = good + bad`` and the fatigue ``f`` of the last days::
 
-        shrink = 1 / (1 + h / day_saturation) / (1 + (f / fatigue_half)^2)
+        shrink = factor / (1 + h / day_saturation) / (1 + (f / fatigue_half)^2)
         E+ <- E+ remember + good shrink        (E- the same)
         f  <- f fatigue_keep + h
 
-    A tenth message of the day says less than the first, and a tired listener hears less (attention
-    is scarce: client's article S2). Both shapes are assumptions.
+    Also returns the weight that was lost. A tenth message of the day says less than the first, and a tired listener hears less (attention
+    is scarce: client's article S2). ``factor`` is that of :func:`confirmed`. Both shapes are
+    assumptions.
     """
     total = good + bad
     new_for = evidence_for * p.remember
     new_against = evidence_against * p.remember
+    shrink = 0.0
     if total > 0.0:
         tired = fatigue / p.fatigue_half
-        shrink = 1.0 / (1.0 + total / p.day_saturation) / (1.0 + tired * tired)
+        shrink = factor / (1.0 + total / p.day_saturation) / (1.0 + tired * tired)
         new_for = new_for + good * shrink
         new_against = new_against + bad * shrink
-    return new_for, new_against, fatigue * p.fatigue_keep + total
+    return new_for, new_against, fatigue * p.fatigue_keep + total, total * max(0.0, 1.0 - shrink)
 
 
 @jit
-def balance(evidence_for, evidence_against, negativity):  # type: ignore[no-untyped-def]
+def balance(evidence_for, evidence_against, p):  # type: ignore[no-untyped-def]
     """Opinion from what was heard, -1 to 1: the rule for conflicting word of mouth.
 
-    ``x = (E+ - m E-) / (E+ + m E- + 1)`` with the negativity ``m``. Nothing heard gives 0; the 1 in
-    the denominator is the doubt that remains after little evidence. With m = 1 swapping good and
-    bad swaps the sign. A smooth form of the rule ``good / (good + m bad)`` of Goldenberg et al.
-    (2007).
+    ``x = (E+ - m E-) / (E+ + m E- + k)`` with the negativity ``m``. Nothing heard gives 0; the
+    uncertainty ``k`` in the denominator is the doubt that remains after little evidence. With m = 1
+    swapping good and bad swaps the sign. A smooth form of the rule ``good / (good + m bad)`` of
+    Goldenberg et al. (2007). ``p`` has ``negativity`` and ``uncertainty``.
     """
-    against = negativity * evidence_against
-    return (evidence_for - against) / (evidence_for + against + 1.0)
+    against = p.negativity * evidence_against
+    return (evidence_for - against) / (evidence_for + against + p.uncertainty)

@@ -8,24 +8,27 @@ from simulation.dynamics.jit import jit
 from simulation.dynamics.randomness import below, draw, unit
 
 UNAWARE, AWARE, INTERESTED, CUSTOMER, LOYAL, ADVOCATE, REJECTER, LAPSED = range(8)
+OWNERS, INTERESTED_PEOPLE, WAITING, ANYBODY = range(4)
+OWN_OPINION, SAYS_GOOD, SAYS_BAD = range(3)
 
 
 @jit
-def talk(stage, units, satisfaction, age, anger, calm, participation, p):  # type: ignore[no-untyped-def]
+def talk(stage, units, satisfaction, age, anger, calm, participation, eagerness, p):  # type: ignore[no-untyped-def]
     """How often a consumer talks today: good and bad conversations, good and bad posts (rates).
 
     Owners talk in proportion to how far their satisfaction ``y`` is from zero, on either side
     (U-shape; Anderson 1998, recalled), and the urge fades with the ``age`` of the experience::
 
-        good = a+ max(0, y) f(age)        a+ = p.good_contacts, advocates times p.advocate_factor
+        good = a+ max(0, y) f(age) e      a+ = p.good_contacts, advocates times p.advocate_factor
         bad  = a- max(0, -y) f(age) + anger c p.anger_contacts
         f(age) = floor + (1 - floor) exp(-age / fade_days)
 
     Anger (of anybody who was hurt, owner or not) adds bad talk until a reply calms it (``calm`` 1
     to 0). Interested people mention the brand a little, rejecters speak against it a little, people
     who never had it and are merely aware say nothing. Posts in public follow conversations:
-    ``post = contacts * posts_per_contact * participation``. The size of every term is an
-    assumption.
+    ``post = contacts * posts_per_contact * participation``. ``e`` is the ``eagerness`` that a
+    product worth showing gives (``0.5 + shareability``: client's article S0, row 14). The size of
+    every term is an assumption.
 
     Parameters
     ----------
@@ -47,7 +50,7 @@ def talk(stage, units, satisfaction, age, anger, calm, participation, p):  # typ
     if units > 0:
         fade = p.floor + (1.0 - p.floor) * math.exp(-age / p.fade_days)
         if satisfaction > 0.0 and stage != LAPSED:
-            good = p.good_contacts * satisfaction * fade
+            good = p.good_contacts * satisfaction * fade * eagerness
             if stage == ADVOCATE:
                 good = good * p.advocate_factor
         elif satisfaction < 0.0:
@@ -59,6 +62,39 @@ def talk(stage, units, satisfaction, age, anger, calm, participation, p):  # typ
     bad = bad + p.anger_contacts * anger * calm
     post = p.posts_per_contact * participation
     return good, bad, good * post, bad * post
+
+
+@jit
+def incited(  # type: ignore[no-untyped-def]
+    stage, units, satisfaction, waits, rates, participation, to, voice,
+    contacts_gain, posts_gain, contacts, posts,
+):  # fmt: skip
+    """What a programme adds to the talk of somebody who takes part: rates like those of talk.
+
+    ``rates`` is what the consumer says by itself (without anger). ``to`` is :data:`OWNERS`, :data:`INTERESTED_PEOPLE`,
+    :data:`WAITING` (interested and turned away) or :data:`ANYBODY` who knows the brand; ``voice``
+    is :data:`OWN_OPINION`, :data:`SAYS_GOOD` or :data:`SAYS_BAD`. A programme never makes a
+    dissatisfied owner speak well, unless it says what to say.
+    """
+    good, bad, good_post, bad_post = rates
+    owner = units > 0 and stage != LAPSED
+    if stage == UNAWARE or (to == OWNERS and not owner):
+        return 0.0, 0.0, 0.0, 0.0
+    if (to == INTERESTED_PEOPLE or to == WAITING) and stage != INTERESTED:
+        return 0.0, 0.0, 0.0, 0.0
+    if to == WAITING and not waits:
+        return 0.0, 0.0, 0.0, 0.0
+    public = posts * participation
+    for_it = satisfaction > 0.0 if units > 0 else (stage == AWARE or stage == INTERESTED)
+    if voice != OWN_OPINION:
+        for_it = voice == SAYS_GOOD
+    if for_it:
+        return good * contacts_gain + contacts, bad * contacts_gain, (
+            good_post * posts_gain + public
+        ), bad_post * posts_gain
+    return good * contacts_gain, bad * contacts_gain + contacts, good_post * posts_gain, (
+        bad_post * posts_gain + public
+    )
 
 
 @jit

@@ -6,13 +6,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from simulation.fields import Day, Money, Section, Share, Text, choice, fact, wrong
+from simulation.fields import Day, Money, Section, Share, Text, belief, choice, fact, wrong
 from simulation.scenario.settings.claims import claimed_fact
 
 DEFECTS = "2 % in the case and 15 % in the model of Goldenberg et al. (2007)"
 
-RevenueModel = Literal["one_off", "repeat"]
-"""Whether a customer buys once, or again after some time."""
+DAYS_A_MONTH = 365.0 / 12.0
+
+RevenueModel = Literal["one_off", "repeat", "subscription"]
+"""Whether a customer buys once, again after some time, or pays until leaving."""
 
 
 class Brand(Section):
@@ -34,9 +36,15 @@ class Brand(Section):
     revenue_model: RevenueModel = fact("one_off", "Whether customers buy once or again")
     every_days: float | None = fact(
         None,
-        "Mean time between purchases; 30 if left out; for revenue_model repeat",
+        "Mean time between purchases, or days that one payment covers; 30 if left out; for "
+        "revenue_model repeat and subscription",
         "days",
         gt=0.0,
+    )
+    churn_per_month: Share | None = fact(
+        None,
+        "Share of content subscribers who leave in a month; 0.03 if left out; for subscription",
+        "share",
     )
     quality: Share = claimed_fact(0.6, "How good the product is", "share", low=0.4, high=0.8)
     quality_spread: Share = claimed_fact(
@@ -49,6 +57,28 @@ class Brand(Section):
     defect_share: Share = claimed_fact(
         0.05, "Units that fail at first use", "share", low=0.02, high=0.15, source=DEFECTS
     )
+    failures_per_year: float = claimed_fact(
+        0.0, "Failures of a unit in use", "per year", low=0.0, high=1.0, ge=0.0
+    )
+    service: Share = claimed_fact(
+        0.5, "How good service is before, during and after the sale", "share", low=0.3, high=0.8
+    )
+    clarity: Share = claimed_fact(
+        0.8, "How clear it is what the brand stands for", "share", low=0.4, high=1.0
+    )
+    consistency: Share = claimed_fact(
+        0.8, "How far all touchpoints say the same", "share", low=0.4, high=1.0
+    )
+    shareability: Share = claimed_fact(
+        0.5, "How much the product invites showing and telling", "share", low=0.2, high=0.9
+    )
+    trust: Share = claimed_fact(
+        0.5, "How far people believe what the brand itself says", "share", low=0.3, high=0.8
+    )
+    trust_recovery_days: float = belief(
+        90.0, "Mean time in which lost trust comes back", "days", low=30.0, high=360.0, gt=0.0
+    )
+    stock: int | None = fact(None, "Units that can be sold; no limit if left out", "units", ge=0)
     expectation: Share = claimed_fact(
         0.5, "Quality that buyers expect before they hear anything", "share", low=0.3, high=0.7
     )
@@ -93,6 +123,17 @@ class Brand(Section):
 
     @model_validator(mode="after")
     def _interval_of_repeats(self) -> Brand:
-        if self.every_days is not None and self.revenue_model != "repeat":
+        if self.every_days is not None and self.revenue_model == "one_off":
             raise wrong("every_days: only for revenue_model repeat. Remove it or write repeat.")
+        if self.churn_per_month is not None and self.revenue_model != "subscription":
+            text = "churn_per_month: only for revenue_model subscription."
+            raise wrong(f"{text} Remove it or write subscription.")
         return self
+
+    @property
+    def lapse_per_day(self) -> float | None:
+        """Chance a day that a content subscriber leaves; None where people do not subscribe."""
+        if self.revenue_model != "subscription":
+            return None
+        churn = 0.03 if self.churn_per_month is None else self.churn_per_month
+        return churn / DAYS_A_MONTH

@@ -12,11 +12,11 @@ class Decide(Section):
     """
 
     interest_base: float = belief(
-        -6.2,
-        "Log-odds a day of becoming interested, without messages",
+        -5.84,
+        "Log-odds a day of becoming interested, without messages and without confusion",
         "log-odds",
-        low=-7.5,
-        high=-5.0,
+        low=-7.1,
+        high=-4.6,
     )
     interest_evidence: float = belief(
         4.0, "What a fully good balance adds to interest", "log-odds", low=2.5, high=5.5, ge=0.0
@@ -45,6 +45,22 @@ class Decide(Section):
         "log-odds",
         low=0.3,
         high=1.5,
+        ge=0.0,
+    )
+    confusion: float = belief(
+        1.0,
+        "Log-odds of interest lost where messages are neither clear nor consistent",
+        "log-odds",
+        low=0.3,
+        high=2.0,
+        ge=0.0,
+    )
+    attachment: float = belief(
+        3.0,
+        "Log-odds of keeping what one owns against buying a rival's, for a neutral owner",
+        "log-odds",
+        low=1.0,
+        high=5.0,
         ge=0.0,
     )
     cooling_per_day: Share = belief(

@@ -38,8 +38,32 @@ class Experience(Section):
     taste_weight: float = belief(
         0.1, "How much liking the product adds to satisfaction", "ratio", low=0.0, high=0.3, ge=0.0
     )
+    service_weight: float = belief(
+        0.3, "Satisfaction that perfect service adds to that of usual service, twice over",
+        "ratio", low=0.1, high=0.6, ge=0.0,
+    )  # fmt: skip
+    misreading: float = belief(
+        0.2,
+        "How much praise raises the wrong expectation where the message was not understood",
+        "ratio",
+        low=0.0,
+        high=0.5,
+        ge=0.0,
+    )
     defect_loss: float = belief(
         1.0, "Satisfaction lost by a defect", "-1 to 1", low=0.5, high=1.5, ge=0.0
+    )
+    failure_loss: float = belief(
+        0.6, "Satisfaction lost when a unit fails in use and is not repaired", "-1 to 1",
+        low=0.3, high=1.2, ge=0.0,
+    )  # fmt: skip
+    bond: Share = belief(
+        0.2,
+        "Share of lapsing that is spared while who recommended the brand is still active",
+        "share",
+        low=0.0,
+        high=0.4,
+        source="direction: Van den Bulte et al. (2018, abstract); the size is ours",
     )
     forgetting_per_day: Share = belief(
         0.01,

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from simulation.fields import Money, Section, Share, fact
+from simulation.fields import Money, Section, Share, belief, fact
 from simulation.scenario.settings.claims import claimed_fact
 from simulation.scenario.settings.dates import Date
 
 CPM = "mr010.com price table (2025): 25 to 32 yuan; sources disagree by two to three times"
+Step = Literal["interest", "purchase", "repeat", "loyalty", "advocacy", "lapse"]
+"""A step of the journey."""
+
 CARRYOVER = "carryover of media of 3 to 7 days in Trusov et al. (2009)"
 
 
 class Channel(Section):
-    """A paid channel that can reach everybody."""
+    """A paid channel that can reach everybody.
+
+    Whoever hears it may become aware; ``acts_on`` names the further steps that it presses on, each
+    with the log-odds that it adds when the channel is fully saturated (client's article S2, row 63:
+    social media for interest, search for purchase, a store for trust and coming back).
+    """
+
+    acts_on: dict[Step, float] = belief(
+        {}, "Steps of the journey that it presses on, with log-odds at full saturation",
+        "log-odds", low=0.0, high=1.5,
+    )  # fmt: skip
 
     carryover_days: float = claimed_fact(
         5.0,
@@ -90,6 +103,24 @@ def _with_usual(written: Any) -> Any:
     return {name: {} for name in CHANNELS} | dict(written)
 
 
+class Platform(Section):
+    """A place where content lives on after it was posted."""
+
+    half_life_hours: float = belief(
+        24.0, "Hours in which half of all its views come", "hours", low=1.0, high=720.0, gt=0.0
+    )
+
+
+PLATFORM_HALF_LIVES = {"weibo": 6.0, "wechat": 36.0, "xiaohongshu": 240.0, "douyin": 24.0}
+"""Half-lives of content by platform, in hours: assumptions of ours; no topology source says."""
+
+
+def _with_platforms(written: Any) -> Any:
+    if not isinstance(written, Mapping):
+        return written
+    return {name: {"half_life_hours": h} for name, h in PLATFORM_HALF_LIVES.items()} | dict(written)
+
+
 class Media(Section):
     """What reach costs in this market."""
 
@@ -107,4 +138,19 @@ class Media(Section):
     channels: Annotated[dict[str, Channel], BeforeValidator(_with_usual)] = Field(
         default_factory=lambda: {name: Channel() for name in CHANNELS},
         description="Channels by name; video, social and search are always there",
+    )
+    platforms: Annotated[dict[str, Platform], BeforeValidator(_with_platforms)] = Field(
+        default_factory=lambda: {
+            name: Platform(half_life_hours=hours) for name, hours in PLATFORM_HALF_LIVES.items()
+        },
+        description="Where content lives on; weibo, wechat, xiaohongshu and douyin are there",
+    )
+    synergy: float = belief(
+        0.0,
+        "Strength that a saturated channel adds to the push of each other one",
+        "ratio",
+        low=0.0,
+        high=0.5,
+        source="direction: Naik & Raman (2003, abstract); the size is ours",
+        ge=0.0,
     )

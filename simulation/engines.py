@@ -1,0 +1,139 @@
+"""The verbs of a day as a market calls them: by compiled loops (Mesa agents do the same)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.brand_run import BrandRun
+from simulation.dynamics.loops.count import count_all
+from simulation.dynamics.loops.day import EVERYBODY, hear_all, live_day
+from simulation.dynamics.loops.decide import attract_all, bond_all, decide_all, remember_all
+from simulation.dynamics.loops.experience import experience_all, receive_all
+from simulation.dynamics.loops.talk import talk_all
+from simulation.dynamics.parameters import BrandDay
+from simulation.dynamics.tables import HostTables, Rivalry, Tally, no_rivals
+
+ALONE = no_rivals()
+Floats = NDArray[np.float64]
+
+
+class Today(NamedTuple):
+    """One brand's day: what the verbs of every engine are given."""
+
+    run: BrandRun
+    brand: BrandDay
+    tables: HostTables
+    tally: Tally
+    rivalry: Rivalry = ALONE
+
+
+class Verbs(Protocol):
+    """What an engine can do; each verb ends before the next begins."""
+
+    def talk(self, today: Today) -> None:
+        """Everybody talks, and everything said is heard."""
+
+    def remember(self, today: Today) -> None:
+        """What was heard becomes evidence."""
+
+    def decide(self, today: Today) -> None:
+        """Everybody decides."""
+
+    def experience(self, today: Today) -> None:
+        """Everybody lives on; who buys again is listed."""
+
+    def receive(self, today: Today, first: int) -> None:
+        """Who bought again, listed from place ``first`` on, gets the unit."""
+
+    def count(self, today: Today) -> None:
+        """The day's row."""
+
+
+class Loops:
+    """The compiled loops, segment by segment."""
+
+    def _segments(self, run: BrandRun) -> list[tuple[int, int]]:
+        """Segment as the loops take it, and its place among the parameters."""
+        if len(run.parameters) == 1:
+            return [(EVERYBODY, 0)]
+        return [(number, number) for number in range(len(run.parameters))]
+
+    def whole_day(self, today: Today) -> None:
+        """All verbs in one call, for a brand alone with one segment and no limited stock."""
+        run, brand, tables, tally, rivalry = today
+        live_day(
+            run.key, brand, run.population, run.market, run.ties, run.weights, tables, rivalry,
+            tally, run.parameters[0],
+        )  # fmt: skip
+
+    def talk(self, today: Today) -> None:
+        """Everybody talks, and everything said is heard."""
+        run, brand, tables, tally, _ = today
+        for segment, place in self._segments(run):
+            talk_all(
+                run.key, brand, run.population, run.market, segment, tables.calm,
+                tables.programmes, run.ties, run.weights, tally, run.parameters[place].talk,
+            )  # fmt: skip
+        hear_all(run.key, brand, tables, run.ties, run.market, tally)
+
+    def remember(self, today: Today) -> None:
+        """What was heard becomes evidence."""
+        run = today.run
+        for segment, place in self._segments(run):
+            remember_all(
+                run.population, run.market, segment, today.tally.counts,
+                run.parameters[place].hear,
+            )  # fmt: skip
+
+    def attract(self, today: Today, attracts: Floats, keeps: Floats) -> None:
+        """Fill in what each consumer sees in this brand; the same for every engine."""
+        run, brand, tables, _, _ = today
+        for segment, place in self._segments(run):
+            attract_all(
+                run.key, brand, run.population, run.market, segment, tables.offer, attracts,
+                keeps, run.parameters[place].decide,
+            )  # fmt: skip
+
+    def decide(self, today: Today) -> None:
+        """Everybody decides."""
+        run, brand, tables, tally, rivalry = today
+        for segment, place in self._segments(run):
+            decide_all(
+                run.key, brand, run.population, run.market, segment, tables.offer, rivalry,
+                tally, run.parameters[place].decide,
+            )  # fmt: skip
+
+    def bond(self, today: Today) -> None:
+        """Mark whose recruiter is still active; the same for every engine."""
+        if any(p.experience.bond > 0.0 for p in today.run.parameters):
+            bond_all(today.run.market)
+
+    def experience(self, today: Today) -> None:
+        """Everybody lives on."""
+        run, brand, tables, tally, rivalry = today
+        for segment, place in self._segments(run):
+            experience_all(
+                run.key, brand, run.population, run.market, segment, tables.offer, rivalry,
+                tally, run.parameters[place].experience,
+            )  # fmt: skip
+
+    def receive(self, today: Today, first: int) -> None:
+        """Who bought again, listed from place ``first`` on, gets the unit."""
+        run, brand, _, tally, _ = today
+        for segment, place in self._segments(run):
+            receive_all(
+                run.key, brand, run.population, run.market, segment, first, tally,
+                run.parameters[place].experience,
+            )  # fmt: skip
+
+    def count(self, today: Today) -> None:
+        """The day's row."""
+        run, brand, _, tally, _ = today
+        for segment, place in self._segments(run):
+            count_all(
+                brand.day, run.population, run.market, segment, tally.counts,
+                run.parameters[place].experience,
+            )  # fmt: skip
