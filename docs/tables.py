@@ -1,4 +1,4 @@
-"""Write the tables of docs/odd.md and of decisions anew: ``python docs/tables.py``.
+"""Write the tables of docs/odd.md, networks.md and decisions anew: ``python docs/tables.py``.
 
 Settings and state come from the program, measurements from ``benchmarks/results.json``. A table
 stands between two marks, ``<!-- table: NAME -->`` and ``<!-- end -->``. A test compares the pages
@@ -10,16 +10,27 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from simulation.market.population import Population
 from simulation.market.state import Market
+from simulation.network.kinds.community import CommunityNetwork
+from simulation.network.platforms import PLATFORMS, Target
+from simulation.network.statistics import STATISTICS, shape_of
 from simulation.scenario.catalogue import Key, keys_of_kind, keys_of_scenario, kinds_in
 from simulation.scenario.kinds import Family
 
 FOLDER = Path(__file__).parent
-PAGES = (FOLDER / "odd.md", FOLDER / "decisions" / "0002-how-often-owners-talk.md")
+PAGES = (
+    FOLDER / "odd.md",
+    FOLDER / "networks.md",
+    FOLDER / "decisions" / "0002-how-often-owners-talk.md",
+)
 RESULTS = FOLDER.parent / "benchmarks" / "results.json"
 _MARKED = re.compile(r"(<!-- table: ([\w.]+) -->\n).*?(<!-- end -->)", re.S)
 _COLUMNS = ("field", "default", "range", "unit", "evidence and source", "meaning")
@@ -89,6 +100,66 @@ def measured(benchmark: str, first: str) -> str:
     return table(head, [[_number(value) for value in row.values()] for row in wanted])
 
 
+def platforms() -> str:
+    """Every platform, and what its shape leaves out."""
+    rows = [(f"`{name}`", its.zh, its.about) for name, its in PLATFORMS.items()]
+    return table(("platform", "Chinese name", "shape"), rows)
+
+
+def platform_settings() -> str:
+    """Every setting that a platform fills in."""
+    rows = [
+        (f"`{name}`", f"`{key}`", *_claimed(written, *its.stated.get(key, ())))
+        for name, its in PLATFORMS.items()
+        for key, written in _leaves(its.settings)
+    ]
+    return table(("platform", "key of `network`", "value", "range", "evidence and source"), rows)
+
+
+def _leaves(settings: Mapping[str, Any], at: str = "") -> Iterable[tuple[str, Any]]:
+    for key, written in settings.items():
+        if isinstance(written, Mapping) and "value" not in written:
+            yield from _leaves(written, f"{at}{key}.")
+        else:
+            yield f"{at}{key}", written
+
+
+def _claimed(written: Any, evidence: str = "", source: str = "") -> tuple[str, str, str]:
+    if not isinstance(written, Mapping):
+        return str(written).lower(), "", _evidence(evidence, source)
+    ends = f"{_number(written['low'])} to {_number(written['high'])}"
+    return _number(written["value"]), ends, _evidence(written["evidence"], written["source"])
+
+
+def _evidence(evidence: str, source: str) -> str:
+    shown = f"*{evidence}*" if evidence == "assumption" else evidence.replace("_", " ")
+    return f"{shown}: {source}"
+
+
+def platform_shapes() -> str:
+    """What comes out for each platform, beside what must."""
+    head = ("platform", "statistic", "target", "evidence and source", "got")
+    rows = []
+    for name, its in PLATFORMS.items():
+        said = {target.statistic: _target(target) for target in its.targets}
+        for statistic, words in STATISTICS.items():
+            got = _number(platform_shape(name)[statistic])
+            rows.append((f"`{name}`", words, *said.get(statistic, ("", "")), got))
+    return table(head, rows)
+
+
+def _target(target: Target) -> tuple[str, str]:
+    ends = dict.fromkeys([_number(target.low), _number(target.high)])
+    return " to ".join(ends), _evidence(target.evidence, target.source)
+
+
+@cache
+def platform_shape(name: str) -> Mapping[str, float]:
+    """Statistics of a market of 10,000 on a platform, drawn from seed 1."""
+    network = CommunityNetwork.model_validate({"platform": name})
+    return shape_of(network.build(np.random.default_rng(1), FOLDER))
+
+
 def _number(value: str | int | float) -> str:
     """A measurement to three digits."""
     return f"{value:.3g}" if isinstance(value, float) else str(value)
@@ -103,6 +174,9 @@ TABLES: dict[str, Callable[[], str]] = {
     "events.beliefs": lambda: beliefs("event"),
     "networks": lambda: kinds("network"),
     "networks.beliefs": lambda: beliefs("network"),
+    "platforms": platforms,
+    "platforms.settings": platform_settings,
+    "platforms.shape": platform_shapes,
     "default_market": lambda: measured("default_market", "settings"),
     "single_messages": lambda: measured("default_market", "one_message_of"),
     **{

@@ -32,6 +32,10 @@ class Seeds(NamedTuple):
         return len(self.rows) or self.by_lot
 
 
+NO_SEEDS = Seeds(np.zeros(0, np.int32), 0)
+"""No seeds."""
+
+
 def social_graph(graph: AnyGraph) -> SocialGraph:
     """The graph as the loops need it; a networkx graph is converted."""
     if not isinstance(graph, SocialGraph) and not hasattr(graph, "is_directed"):
@@ -44,6 +48,12 @@ def social_graph(graph: AnyGraph) -> SocialGraph:
             f"graph: {social.n_consumers:,} consumers; at most {LARGEST_TALKER + 1:,} can talk."
         )
     return social
+
+
+def must_be(name: str, value: Any, kind: type | tuple[type, ...], remedy: str) -> None:
+    """Refuse what is of another kind."""
+    if not isinstance(value, kind):
+        raise ArgumentError(f"{name}: {_short(value)} is not possible. {remedy}")
 
 
 def whole_number(name: str, value: Any, least: int) -> int:

@@ -10,9 +10,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from simulation.classics import arguments
 from simulation.classics.arguments import AnyGraph, Seeds
+from simulation.classics.keys import Keys
 from simulation.classics.loops_cascade import Ears, new_ears, no_ears, run_cascades
 from simulation.classics.loops_people import People, new_people
-from simulation.classics.replicate import Keys, Repeat, repeat, replicate
+from simulation.classics.replicate import Repeat, repeat, replicate
 from simulation.classics.spread import Spread, Tree
 from simulation.classics.trees import share_reached, tree_of_members
 from simulation.dynamics.loops.clocks import Clocks, clocks_of, fill_rates
@@ -137,7 +138,8 @@ def negative_cascade(
     (array([0]), array([3]))
     """
     social = arguments.social_graph(graph)
-    cascade = _Cascade.on(social, probability, seeds, quality)
+    satisfied = arguments.probability("quality", quality)
+    cascade = _Cascade.on(social, probability, seeds, satisfied)
     return _spread(social, cascade, repeat(replications, seed, threads))
 
 
@@ -154,8 +156,7 @@ class _Cascade(NamedTuple):
     ) -> _Cascade:
         """Check what was asked for."""
         clocks = clocks_of(graph.ties, tie_rates(graph.ties, probability))
-        checked = None if quality is None else arguments.probability("quality", quality)
-        return cls(clocks, arguments.seeds_of(graph, seeds), checked)
+        return cls(clocks, arguments.seeds_of(graph, seeds), quality)
 
     def run(
         self, keys: Keys, scratch: _Scratch, size: NDArray[np.int64], good: NDArray[np.int64]

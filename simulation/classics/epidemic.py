@@ -15,16 +15,15 @@ from simulation.classics.in_time import (
     Pair,
     days_as_steps,
     last_day,
+    market,
     market_size,
-    runs_of,
     spread_of,
 )
 from simulation.classics.loops_days import Contacts, Illness, outbreak
+from simulation.classics.replicate import repeat
 from simulation.classics.spread import Spread
 from simulation.classics.told import Desk, Told, new_desk
 from simulation.errors import ArgumentError
-from simulation.network.graph import SocialGraph
-from simulation.network.ties import no_ties
 
 SirMode = Literal["daily", "continuous"]
 MOST_RATE = 1e6
@@ -124,7 +123,7 @@ def sir(
     if (graph is None) == (consumers is None):
         raise ArgumentError("consumers: give their number, or a graph, not both.")
     if graph is None:
-        who = SocialGraph({"strong": no_ties(market_size(consumers))})
+        who = market(market_size(consumers))
         room, first = 0, who.ties.first[:0]
     else:
         who = social_graph(graph)
@@ -144,7 +143,7 @@ def sir(
     model = Model(
         n, once, new_scratch, days_as_steps(last), timed=mode == "daily", labels=who.labels
     )
-    return spread_of(model, runs_of(replications, seed, threads))
+    return spread_of(model, repeat(replications, seed, threads))
 
 
 class _Scratch(NamedTuple):

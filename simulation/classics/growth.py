@@ -8,10 +8,11 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.classics.arguments import AnyGraph, number, social_graph
-from simulation.classics.in_time import Model, Pair, market_size, runs_of, spread_of
+from simulation.classics.arguments import NO_SEEDS, AnyGraph, number, seeds_of, social_graph
+from simulation.classics.in_time import Model, Pair, market, market_size, spread_of
 from simulation.classics.loops_days import Influence, bass_graph
 from simulation.classics.loops_mixing import bass_mixed
+from simulation.classics.replicate import repeat
 from simulation.classics.spread import Spread
 from simulation.classics.told import Desk, Told, new_desk
 from simulation.errors import ArgumentError
@@ -32,6 +33,7 @@ def bass(
     *,
     graph: AnyGraph = None,
     form: BassForm = "hazard",
+    seeds: object = None,
     replications: int = 100,
     seed: int = 0,
     threads: int | None = None,
@@ -72,6 +74,9 @@ def bass(
         A SocialGraph or a networkx graph: who listens to whom.
     form
         Whether advertising is a rate ("hazard") or one look a step ("product", p dt below 1).
+    seeds
+        Who has it at the start: consumers, or how many to draw by lot in each replication; None for
+        nobody.
     replications, seed, threads
         Runs, their luck, and threads (None: all cores). Threads never change a number.
 
@@ -92,7 +97,7 @@ def bass(
     >>> bass(1000, p=0.03, q=0.38, days=10, dt=0.1, replications=2).daily.shape
     (2, 11)
     """
-    runs = runs_of(replications, seed, threads)
+    asked = repeat(replications, seed, threads)
     rates = number("p", p, 0.0, MOST_RATE), number("q", q, 0.0, MOST_RATE)
     length = number("days", days, 0.0, MOST_STEPS)
     step = number("dt", dt, 1.0 / MOST_STEPS, max(length, 1.0 / MOST_STEPS))
@@ -108,23 +113,19 @@ def bass(
     advertising = -math.log1p(-rates[0] * step) if form == "product" else rates[0] * step
     if (graph is None) == (consumers is None):
         raise ArgumentError("consumers: give their number, or a graph, not both.")
-    if graph is None:
-        n = market_size(consumers)
+    who = market(market_size(consumers)) if graph is None else social_graph(graph)
+    n = who.n_consumers
+    start = NO_SEEDS if seeds is None else seeds_of(who, seeds)
+    talk = rates[1] * step
+    ties = influence(who.ties, talk)
 
-        def once(key: Pair, desk: Desk, told: Told) -> None:
-            bass_mixed(key, steps, advertising, rates[1] * step, desk, told)
+    def once(key: Pair, desk: Desk, told: Told) -> None:
+        if graph is None:
+            bass_mixed(key, start, steps, advertising, talk, desk, told)
+        else:
+            bass_graph(key, start, steps, advertising, ties, desk, told)
 
-        return spread_of(Model(n, once, lambda: new_desk(n), ends), runs)
-    who = social_graph(graph)
-    ties = influence(who.ties, rates[1] * step)
-
-    def on_graph(key: Pair, desk: Desk, told: Told) -> None:
-        bass_graph(key, steps, advertising, ties, desk, told)
-
-    model = Model(
-        who.n_consumers, on_graph, lambda: new_desk(who.n_consumers), ends, labels=who.labels
-    )
-    return spread_of(model, runs)
+    return spread_of(Model(n, once, lambda: new_desk(n), ends, labels=who.labels), asked)
 
 
 def influence(ties: Ties, rate: float) -> Influence:

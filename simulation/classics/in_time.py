@@ -10,25 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.classics.arguments import whole_number
-from simulation.classics.replicate import Keys, keys_of, replicate
+from simulation.classics.keys import Keys, keys_of
+from simulation.classics.replicate import Repeat, replicate
 from simulation.classics.spread import Spread, Tree, tree_of
 from simulation.classics.told import Told, new_told
 from simulation.dynamics.rules.hear import LARGEST_TALKER
 from simulation.errors import ArgumentError
 from simulation.network.columns import Column
+from simulation.network.graph import SocialGraph
+from simulation.network.ties import no_ties
 
 Pair = tuple[np.uint64, np.uint64]
 """Key words of one replication."""
 FOREVER = -1
 """Last day of a model that goes on until nobody talks."""
-
-
-class Runs(NamedTuple):
-    """How often a model is run and on which luck."""
-
-    replications: int
-    seed: int
-    threads: int | None
 
 
 class Notes(NamedTuple):
@@ -61,21 +56,17 @@ class Model:
         return np.abs(told.sign) == 1 if self.signed else told.day >= 0
 
 
-def runs_of(replications: object, seed: object, threads: object) -> Runs:
-    """Checked arguments that all models share."""
-    return Runs(
-        whole_number("replications", replications, 1),
-        whole_number("seed", seed, 0),
-        None if threads is None else whole_number("threads", threads, 1),
-    )
-
-
 def market_size(consumers: object, least: int = 2) -> int:
     """A number of consumers who can be told apart by whom they told."""
     n = whole_number("consumers", consumers, least)
     if n > LARGEST_TALKER + 1:
         raise ArgumentError(f"consumers: {n:,}; at most {LARGEST_TALKER + 1:,} can talk.")
     return n
+
+
+def market(n: int) -> SocialGraph:
+    """Consumers without ties, of whom anybody meets anybody."""
+    return SocialGraph({"strong": no_ties(n)})
 
 
 def last_day(days: object) -> int:
@@ -88,11 +79,11 @@ def days_as_steps(days: int) -> NDArray[np.int64] | None:
     return None if days == FOREVER else np.arange(days + 1, dtype=np.int64)
 
 
-def spread_of(model: Model, runs: Runs) -> Spread:
+def spread_of(model: Model, asked: Repeat) -> Spread:
     """Run all replications of a model in time."""
-    good = np.zeros(runs.replications, np.int64)
-    bad = np.zeros(runs.replications, np.int64)
-    curves: list[NDArray[np.int64]] = [np.zeros(0, np.int64)] * runs.replications
+    good = np.zeros(asked.replications, np.int64)
+    bad = np.zeros(asked.replications, np.int64)
+    curves: list[NDArray[np.int64]] = [np.zeros(0, np.int64)] * asked.replications
 
     def part_of(keys: Keys, notes: Notes, part: slice) -> None:
         for r, key in zip(range(part.start, part.stop), keys, strict=True):
@@ -106,16 +97,16 @@ def spread_of(model: Model, runs: Runs) -> Spread:
             if model.watch is not None:
                 model.watch(r, notes.told)
 
-    used = replicate(part_of, lambda: _notes(model), runs.replications, runs.seed, runs.threads)
+    used = replicate(part_of, lambda: _notes(model), *asked)
     reached: NDArray[np.int64] = np.sum([notes.reached for notes in used], axis=0)
     return Spread(
         size=good + bad,
-        reached=reached / runs.replications,
+        reached=reached / asked.replications,
         size_good=good if model.signed else None,
         size_bad=bad if model.signed else None,
         daily=_daily(curves, model.ends) if model.timed else None,
         labels=model.labels,
-        grow=lambda replication: _grow(model, runs, replication),
+        grow=lambda replication: _grow(model, asked, replication),
     )
 
 
@@ -134,9 +125,9 @@ def _daily(curves: list[NDArray[np.int64]], ends: NDArray[np.int64] | None) -> N
     return daily
 
 
-def _grow(model: Model, runs: Runs, replication: int) -> Tree:
+def _grow(model: Model, asked: Repeat, replication: int) -> Tree:
     notes = _notes(model)
-    key = keys_of(runs.seed, runs.replications)[replication]
+    key = keys_of(asked.seed, asked.replications)[replication]
     model.once((key[0], key[1]), notes.desk, notes.told)
     told = notes.told
     rows = np.flatnonzero(told.day >= 0)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.classics.loops_days import begin
+from simulation.classics.loops_mixing import begin
 from simulation.classics.told import NOT_TOLD, ONE
 from simulation.dynamics.jit import inlined, jit
 from simulation.dynamics.loops.hear import push_post

@@ -8,8 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.classics.loops_mixing import advertise, another, tell
-from simulation.classics.loops_people import FIRST_OCCASION
+from simulation.classics.loops_mixing import advertise, another, begin, tell
 from simulation.classics.told import NOT_TOLD, ONE, reach
 from simulation.dynamics.jit import inlined, jit
 from simulation.dynamics.loops.hear import push_post
@@ -17,9 +16,7 @@ from simulation.dynamics.randomness import (
     ORGANIC,
     WHY_DECIDE,
     WHY_PAID_POST,
-    WHY_PICK,
     WHY_TALK,
-    below,
     draw,
     unit,
     when_of,
@@ -97,26 +94,6 @@ def outbreak(key, seeds, illness, contacts, desk, told):  # type: ignore[no-unty
 
 
 @inlined
-def begin(key, seeds, active, told):  # type: ignore[no-untyped-def]
-    """Infect the seeds; by lot they are those of the cascades (``loops_people.place_seeds``)."""
-    n = 0
-    for row in seeds.rows:
-        active[n] = row
-        told.day[row] = 0
-        n += 1
-    k = 0
-    while n < seeds.by_lot:
-        words = draw(key, k, FIRST_OCCASION, why_of(WHY_PICK, ORGANIC), 0)
-        row = below(words[0], len(told.day))
-        k += 1
-        if told.day[row] == NOT_TOLD:
-            active[n] = row
-            told.day[row] = 0
-            n += 1
-    return n
-
-
-@inlined
 def turn(key, talker, age, illness):  # type: ignore[no-untyped-def]
     """Rate of today's clock on each tie, and whether this consumer is still infected tomorrow."""
     if illness.fixed > 0.0 and not illness.continuous:
@@ -187,7 +164,7 @@ class Influence(NamedTuple):
 
 
 @jit
-def bass_graph(key, steps, advertising, ties, desk, told):  # type: ignore[no-untyped-def]
+def bass_graph(key, seeds, steps, advertising, ties, desk, told):  # type: ignore[no-untyped-def]
     """Step by step: a clock of advertising over all, and every adopter talks over its ties.
 
     A talker's clock runs at its largest rate; a point on a tie counts when its level is below the
@@ -198,7 +175,7 @@ def bass_graph(key, steps, advertising, ties, desk, told):  # type: ignore[no-un
     told.talker[:] = NOT_TOLD
     active, fresh = desk.active, desk.fresh
     why = why_of(WHY_TALK, ORGANIC)
-    n_active = 0
+    n_active = begin(key, seeds, active, told)
     for step in range(1, steps + 1):
         if n_active == n:
             break

@@ -5,6 +5,7 @@ A clock over a whole population is that of the market's broadcast: its k-th poin
 
 from __future__ import annotations
 
+from simulation.classics.loops_people import FIRST_OCCASION
 from simulation.classics.told import NOT_TOLD, ONE, reach
 from simulation.dynamics.jit import inlined, jit
 from simulation.dynamics.loops.hear import arrive
@@ -12,6 +13,7 @@ from simulation.dynamics.randomness import (
     ORGANIC,
     WHY_BROADCAST,
     WHY_GOOD_CONTACT,
+    WHY_PICK,
     WHY_START_AWARE,
     WHY_TALK,
     below,
@@ -47,6 +49,26 @@ def tell(listener, talker, priority, n_fresh, desk, told):  # type: ignore[no-un
             desk.heard_good, desk.heard_bad, desk.credit, desk.voices, desk.tally,
         )  # fmt: skip
     return n_fresh
+
+
+@inlined
+def begin(key, seeds, active, told):  # type: ignore[no-untyped-def]
+    """Let the seeds begin; by lot they are those of the cascades (``loops_people.place_seeds``)."""
+    n = 0
+    for row in seeds.rows:
+        active[n] = row
+        told.day[row] = 0
+        n += 1
+    k = 0
+    while n < seeds.by_lot:
+        words = draw(key, k, FIRST_OCCASION, why_of(WHY_PICK, ORGANIC), 0)
+        row = below(words[0], len(told.day))
+        k += 1
+        if told.day[row] == NOT_TOLD:
+            active[n] = row
+            told.day[row] = 0
+            n += 1
+    return n
 
 
 @jit
@@ -145,7 +167,7 @@ def advertise(key, when, rate, n_fresh, desk, told):  # type: ignore[no-untyped-
 
 
 @jit
-def bass_mixed(key, steps, advertising, talk, desk, told):  # type: ignore[no-untyped-def]
+def bass_mixed(key, seeds, steps, advertising, talk, desk, told):  # type: ignore[no-untyped-def]
     """Step by step: a clock of advertising over all, a clock of talk from adopters to all.
 
     ``advertising`` is the rate a consumer and step, ``talk`` the rate of one adopter and step: the
@@ -156,7 +178,7 @@ def bass_mixed(key, steps, advertising, talk, desk, told):  # type: ignore[no-un
     told.talker[:] = NOT_TOLD
     active, fresh = desk.active, desk.fresh
     why = why_of(WHY_GOOD_CONTACT, ORGANIC)
-    n_active = 0
+    n_active = begin(key, seeds, active, told)
     for step in range(1, steps + 1):
         if n_active == n:
             break

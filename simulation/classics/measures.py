@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from simulation.classics.arguments import AnyGraph, social_graph
+from simulation.classics.arguments import AnyGraph, must_be, social_graph
 from simulation.classics.arguments import probability as chance_of
 from simulation.classics.spread import SEED, Tree
 from simulation.errors import ArgumentError
@@ -24,6 +24,11 @@ def structural_virality(tree: Tree) -> float:
     one broadcast (2 (n - 1) / n for a star), (n + 1) / 3 for a chain. With several seeds, over the
     pairs that lie in the same tree; 0 where nobody was told.
 
+    Raises
+    ------
+    ArgumentError
+        When it is given something else than a tree.
+
     Notes
     -----
     Goel, Anderson, Hofman & Watts 2016 (abstract; science 2.15). Subtrees are added up from the
@@ -38,6 +43,7 @@ def structural_virality(tree: Tree) -> float:
     >>> structural_virality(spread.tree(0))
     1.98
     """
+    must_be("tree", tree, Tree, "Give spread.tree(replication).")
     parents, order = _parents(tree)
     below = [1] * len(parents)
     for row in reversed(order):

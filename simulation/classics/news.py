@@ -9,17 +9,16 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.classics.arguments import number, probability, whole_number
+from simulation.classics.arguments import must_be, number, probability, whole_number
 from simulation.classics.in_time import (
     Model,
     Pair,
-    Runs,
     days_as_steps,
     market_size,
-    runs_of,
     spread_of,
 )
 from simulation.classics.loops_news import N_EARS, REJECTER, News, Room, spread_news
+from simulation.classics.replicate import Repeat, repeat
 from simulation.classics.spread import Spread
 from simulation.classics.told import Told
 from simulation.errors import ArgumentError
@@ -95,7 +94,7 @@ def talk_of_the_network(
         (advertising, 1.0, 0.0), False, days,
     )  # fmt: skip
     model = _model(market_size(consumers), news)
-    return spread_of(model, runs_of(replications, seed, threads))
+    return spread_of(model, repeat(replications, seed, threads))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -193,13 +192,18 @@ def bad_news(
         consumers, (strong_ties, weak_ties), (p_strong, p_weak), negative_multiplier,
         (advertising, advertising_decay, dissatisfied), update == "random_sequential", days,
     )  # fmt: skip
-    return _with_rejecters(market_size(consumers), news, runs_of(replications, seed, threads))
+    return _with_rejecters(market_size(consumers), news, repeat(replications, seed, threads))
 
 
 def net_present_value(spread: Spread, margin: float, discount: float) -> NDArray[np.float64]:
     """What all adoptions are worth today: one margin each, later ones discounted.
 
     ``sum over days t of margin (new adopters of t) / (1 + discount)^t``, (replications,).
+
+    Raises
+    ------
+    ArgumentError
+        When the spread has no days, or a number is not possible.
 
     Examples
     --------
@@ -208,6 +212,7 @@ def net_present_value(spread: Spread, margin: float, discount: float) -> NDArray
     >>> float(net_present_value(sales, margin=1.0, discount=0.0)[0])
     100.0
     """
+    must_be("spread", spread, Spread, "Give what a model returned.")
     if spread.daily is None:
         raise ArgumentError("spread: this model has no days. Give one that goes on in time.")
     each = number("margin", margin, -MOST_MONEY, MOST_MONEY)
@@ -279,11 +284,11 @@ def _model(n: int, news: News) -> Model:
     return Model(n, once, lambda: _new_room(n, news), days_as_steps(news.days))
 
 
-def _with_rejecters(n: int, news: News, runs: Runs) -> NewsSpread:
-    rejecters = np.zeros(runs.replications, np.int64)
+def _with_rejecters(n: int, news: News, asked: Repeat) -> NewsSpread:
+    rejecters = np.zeros(asked.replications, np.int64)
 
     def count(replication: int, told: Told) -> None:
         rejecters[replication] = np.count_nonzero(told.sign == REJECTER)
 
-    spread = spread_of(replace(_model(n, news), signed=True, watch=count), runs)
+    spread = spread_of(replace(_model(n, news), signed=True, watch=count), asked)
     return NewsSpread(**vars(spread), rejecters=rejecters)

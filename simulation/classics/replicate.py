@@ -5,20 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
 from queue import SimpleQueue
 from typing import NamedTuple, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
-
 from simulation.classics.arguments import whole_number
-from simulation.dynamics.randomness import key_of
+from simulation.classics.keys import Keys, keys_of
 
 Scratch = TypeVar("Scratch")
-Keys = NDArray[np.uint64]
-"""(replications, 2) uint64, key words; the key of replication r is that of the market's replicate r
-with the same seed."""
 
 
 class Repeat(NamedTuple):
@@ -29,7 +22,7 @@ class Repeat(NamedTuple):
     threads: int | None
 
 
-def repeat(replications: int, seed: int, threads: int | None) -> Repeat:
+def repeat(replications: object, seed: object, threads: object) -> Repeat:
     """Check what was asked for."""
     return Repeat(
         whole_number("replications", replications, 1),
@@ -42,14 +35,6 @@ _PARTS = 8
 """Parts of the work for each thread, so that none waits long for the last."""
 _LARGEST_PART = 512
 """Replications after which a thread looks up, so that Ctrl-C is heard."""
-
-
-@lru_cache(maxsize=4)
-def keys_of(seed: int, replications: int) -> Keys:
-    """Keys of replications 0, 1, ...: more replications keep the first ones."""
-    keys = np.array([key_of(seed, r) for r in range(replications)], np.uint64)
-    keys.flags.writeable = False
-    return keys
 
 
 def replicate(

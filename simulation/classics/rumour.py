@@ -12,10 +12,10 @@ from simulation.classics.in_time import (
     days_as_steps,
     last_day,
     market_size,
-    runs_of,
     spread_of,
 )
 from simulation.classics.loops_mixing import rumour_by_day, rumour_by_event
+from simulation.classics.replicate import repeat
 from simulation.classics.spread import Spread
 from simulation.classics.told import Desk, Told, new_desk
 from simulation.errors import ArgumentError
@@ -102,4 +102,4 @@ def maki_thompson(
             rumour_by_day(key, k, contacts, last, desk, told)
 
     model = Model(n, once, lambda: new_desk(n), days_as_steps(last), timed=mode == "daily")
-    return spread_of(model, runs_of(replications, seed, threads))
+    return spread_of(model, repeat(replications, seed, threads))

@@ -10,17 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.classics.arguments import (
+    NO_SEEDS,
     AnyGraph,
-    Seeds,
+    must_be,
     number,
     probability,
     seeds_of,
     social_graph,
 )
-from simulation.classics.in_time import FOREVER, last_day, runs_of
+from simulation.classics.in_time import FOREVER, last_day
+from simulation.classics.keys import Keys
 from simulation.classics.loops_brands import OURS, Brands, compete
 from simulation.classics.loops_days import Contacts
-from simulation.classics.replicate import Keys, replicate
+from simulation.classics.replicate import repeat, replicate
 from simulation.classics.told import Desk, Told, new_desk, new_told
 from simulation.errors import ArgumentError
 from simulation.network.graph import SocialGraph
@@ -28,7 +30,6 @@ from simulation.network.graph import SocialGraph
 MOST_MONEY = 1e12
 LAST_FACTOR = 65_536
 """Periods after which a discounted margin stays what it is."""
-_NOBODY = Seeds(np.zeros(0, np.int32), 0)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -164,6 +165,7 @@ def seeding_value(
     who = social_graph(graph)
     first = seeds_of(who, seeds)
     last = last_day(days)
+    must_be("rival", rival, (bool, np.bool_), "Give True or False.")
     chance = probability("external", external)
     if last == FOREVER and chance == 0.0:
         raise ArgumentError("external: with 0 some may never buy. Give more, or days.")
@@ -172,18 +174,18 @@ def seeding_value(
     interest = number("discount", discount, 0.0, MOST_MONEY)
     periods = np.arange(LAST_FACTOR if last == FOREVER else last + 1)
     factors: NDArray[np.float64] = worth * np.exp(-math.log1p(interest) * periods)
-    runs = runs_of(replications, seed, threads)
-    money = [np.zeros(runs.replications) for _ in range(2)]
-    counts = [np.zeros(runs.replications, np.int64) for _ in range(4)]
+    asked = repeat(replications, seed, threads)
+    money = [np.zeros(asked.replications) for _ in range(2)]
+    counts = [np.zeros(asked.replications, np.int64) for _ in range(4)]
     result = SeedingValue(money[0], money[1], *counts)
 
     def part_of(keys: Keys, two: _Two, part: slice) -> None:
         for r, key in zip(range(part.start, part.stop), keys, strict=True):
-            for start, told in ((first, two.seeded), (_NOBODY, two.unseeded)):
+            for start, told in ((first, two.seeded), (NO_SEEDS, two.unseeded)):
                 compete((key[0], key[1]), start, brands, two.contacts, two.desk, told)
             _compare(r, two.seeded, two.unseeded, factors, result)
 
-    replicate(part_of, lambda: _new_two(who), runs.replications, runs.seed, runs.threads)
+    replicate(part_of, lambda: _new_two(who), *asked)
     return result
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.errors import ArgumentError
-from simulation.network.columns import Column
+from simulation.network.columns import Column, is_whole
 
 SEED = -1
 """Talker of a consumer whom nobody told: a seed, or somebody who came by advertising."""
@@ -136,9 +136,9 @@ class Spread:
         """
         if self.grow is None:
             raise ArgumentError("this model has no tree: in it nobody is told by anybody.")
-        if not 0 <= replication < self.n_replications:
+        if not is_whole(replication) or not 0 <= replication < self.n_replications:
             raise ArgumentError(
-                f"replication: {replication} is not one of 0 to {self.n_replications - 1}."
+                f"replication: {replication!r} is not one of 0 to {self.n_replications - 1}."
             )
         return self.grow(replication)
 

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from simulation.classics import arguments
 from simulation.classics.arguments import AnyGraph, Seeds
+from simulation.classics.keys import Keys
 from simulation.classics.loops_people import People, new_people
 from simulation.classics.loops_threshold import (
     Pressure,
@@ -18,7 +19,7 @@ from simulation.classics.loops_threshold import (
     new_pressure,
     run_thresholds,
 )
-from simulation.classics.replicate import Keys, Repeat, repeat, replicate
+from simulation.classics.replicate import Repeat, repeat, replicate
 from simulation.classics.spread import Spread, Tree
 from simulation.classics.trees import share_reached, tree_of_members
 from simulation.dynamics.loops.clocks import Clocks, clocks_of

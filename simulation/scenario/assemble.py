@@ -50,7 +50,7 @@ def assemble(tree: Node, folder: Path, name: str) -> tuple[Node, list[Problem]]:
     problems += found
     try:
         media = parts.get("media", from_plain({}, tree.mark, ("media",)))
-        parts["media"], found = with_prices(media, folder)
+        parts["media"], found = with_prices(media, folder, parts["network"])
         problems += found
     except ScenarioError as error:
         problems += error.problems

@@ -17,7 +17,10 @@ PRICE_LISTS = PRESETS / "price_lists"
 """Price lists that come with womsim."""
 
 DEFAULT_PRICE_LIST = "xiaohongshu_2025"
-"""Price list of a scenario that names none."""
+"""Price list of a scenario that names none, nor a platform with prices of its own."""
+
+OF_PLATFORM = {"xiaohongshu": "xiaohongshu_2025", "douyin": "douyin_2025"}
+"""Price list of each platform for which prices or tiers were found."""
 
 
 def price_lists() -> list[str]:
@@ -25,8 +28,12 @@ def price_lists() -> list[str]:
     return sorted(file.stem for file in PRICE_LISTS.glob("*.yaml"))
 
 
-def with_prices(media: Node, folder: Path) -> tuple[Node, list[Problem]]:
+def with_prices(
+    media: Node, folder: Path, network: Node | None = None
+) -> tuple[Node, list[Problem]]:
     """``media`` with the named price list under ``prices``, below the scenario's own changes to it.
+
+    Where no price list is named, that of the ``network``'s platform is taken.
 
     Raises
     ------
@@ -35,7 +42,10 @@ def with_prices(media: Node, folder: Path) -> tuple[Node, list[Problem]]:
     """
     if not media.is_mapping:
         return media, []
-    name = media.get("price_list") or from_plain(DEFAULT_PRICE_LIST, media.mark)
+    name = media.get("price_list")
+    if name is None:
+        name = from_plain(_usual(network), media.mark, ("media", "price_list"))
+        media = media.with_value({**media.value, "price_list": name})
     file = _file_of(name.value, folder)
     if file is None:
         known = ", ".join(price_lists())
@@ -54,6 +64,15 @@ def with_prices(media: Node, folder: Path) -> tuple[Node, list[Problem]]:
     if own is not None:
         prices = overlay(prices, own, ("media", "prices"))
     return media.with_value({**media.value, "prices": _moved(prices)}), []
+
+
+def _usual(network: Node | None) -> str:
+    """Price list of the network's platform, else the default."""
+    platform = None if network is None else network.get("platform")
+    named = None if platform is None else platform.value
+    if isinstance(named, str) and named in OF_PLATFORM:
+        return OF_PLATFORM[named]
+    return DEFAULT_PRICE_LIST
 
 
 @cache

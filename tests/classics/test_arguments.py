@@ -16,6 +16,7 @@ from simulation.classics import (
     negative_cascade,
     percolation_threshold,
     reproduction_number,
+    structural_virality,
     watts_threshold,
 )
 from simulation.errors import ArgumentError, GraphError
@@ -99,9 +100,9 @@ class TestShared:
     def test_there_is_a_tree_for_each_replication_only(self, model: Callable[..., Spread]) -> None:
         spread = model(PATH, seeds=[0], replications=2)
         assert spread.tree(1).consumer[0] == 0
-        for wrong in (2, -1):
-            with pytest.raises(ArgumentError, match=f"replication: {wrong} is not one of 0 to 1"):
-                spread.tree(wrong)
+        for wrong in (2, -1, 1.0, "1"):
+            with pytest.raises(ArgumentError, match=f"replication: {wrong!r} is not one of 0 to 1"):
+                spread.tree(wrong)  # type: ignore[arg-type]
 
 
 class TestChances:
@@ -126,7 +127,7 @@ class TestChances:
             with pytest.raises(ArgumentError, match=told):
                 model(PATH, probability=probability, seeds=[0])
 
-    @pytest.mark.parametrize("quality", [1.01, -1, float("nan"), "good"])
+    @pytest.mark.parametrize("quality", [1.01, -1, float("nan"), "good", None])
     def test_quality(self, quality: Any) -> None:
         with pytest.raises(ArgumentError, match=r"quality: .* is not possible"):
             negative_cascade(PATH, probability=0.5, quality=quality, seeds=[0])
@@ -168,3 +169,9 @@ def test_measures_refuse_what_has_no_ties() -> None:
         percolation_threshold(alone)
     with pytest.raises(ArgumentError, match="probability: 2 is not possible"):
         reproduction_number(PATH, probability=2)
+
+
+@pytest.mark.parametrize("thing", [None, [1, 2], "tree"])
+def test_virality_is_that_of_a_tree(thing: Any) -> None:
+    with pytest.raises(ArgumentError, match=r"^tree: .* is not possible. Give spread.tree"):
+        structural_virality(thing)

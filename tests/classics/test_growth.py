@@ -32,9 +32,11 @@ def daily(spread: Spread) -> NDArray[np.floating[Any]]:
     return spread.daily.astype(float)
 
 
-def assert_follows(spread: Spread, choices: chains.Choices, days: int, steps: int = 1) -> None:
+def assert_follows(
+    spread: Spread, choices: chains.Choices, days: int, steps: int = 1, first: tuple[int, ...] = ()
+) -> None:
     """Mean adopters by day are those of the exact chain."""
-    now: chains.Chances = {(0,) * spread.n_consumers: 1.0}
+    now: chains.Chances = {tuple(int(i in first) for i in range(spread.n_consumers)): 1.0}
     counts = daily(spread)
     for day in range(1, days + 1):
         for _ in range(steps):
@@ -63,6 +65,25 @@ class TestSmallMarkets:
         spread = bass(graph=graph, p=0.2, q=1.4, days=4, form=form, replications=RUNS, seed=2)
         choices = chains.growth([[], [0], [], [0, 1, 2]], 0.2, 1.4, form == "product")
         assert_follows(spread, choices, 4)
+
+    def test_some_have_it_at_the_start(self) -> None:
+        choices = chains.growth(ALL_OTHERS, 0.05, 0.9, False)
+        mixed = bass(4, 0.05, 0.9, 3, seeds=[2, 0], replications=RUNS, seed=7)
+        assert_follows(mixed, choices, 3, first=(0, 2))
+        graph = nx.complete_graph(4)
+        spread = bass(graph=graph, p=0.05, q=0.9, days=3, seeds=[2, 0], replications=RUNS, seed=8)
+        assert_follows(spread, choices, 3, first=(0, 2))
+        assert mixed.tree(0).talker[:2].tolist() == spread.tree(0).talker[:2].tolist() == [-1, -1]
+
+    def test_so_many_by_lot_have_it_at_the_start(self) -> None:
+        spread = bass(4, 0.0, 0.9, 3, seeds=2, replications=RUNS, seed=9)
+        assert (daily(spread)[:, 0] == 2).all()
+        assert (daily(bass(4, 0.0, 0.0, 3, seeds=2, replications=9)) == 2).all()
+        error = daily(spread)[:, 3].std() / math.sqrt(RUNS)
+        chain: chains.Chances = {(1, 1, 0, 0): 1.0}
+        for _ in range(3):
+            chain = chains.at_once(chain, chains.growth(ALL_OTHERS, 0.0, 0.9, False))
+        assert abs(daily(spread)[:, 3].mean() - chains.mean_of(chain, sum)) <= 4 * error
 
     def test_a_complete_graph_is_the_market_without_one(self) -> None:
         spread = bass(graph=nx.complete_graph(4), p=0.2, q=0.9, days=4, replications=RUNS, seed=3)

@@ -146,6 +146,8 @@ REFUSED: list[tuple[Callable[..., Any], dict[str, Any], str]] = [
     (bass, {"consumers": 9, "dt": 0}, "dt"),
     (bass, {"consumers": 9, "days": 3, "dt": 4}, "dt"),
     (bass, {"consumers": 9, "form": "sum"}, "form"),
+    (bass, {"consumers": 9, "seeds": [9]}, "seeds"),
+    (bass, {"consumers": 9, "seeds": 10}, "seeds"),
     (bass, {"consumers": 9, "p": 1.0, "form": "product"}, "p"),
     (bass, {}, "consumers"),
     (bass, {"graph": "friends"}, "graph"),
@@ -160,6 +162,8 @@ REFUSED: list[tuple[Callable[..., Any], dict[str, Any], str]] = [
     (seeding_value, {"graph": GRAPH, "seeds": 1, "imitation": 1.1}, "imitation"),
     (seeding_value, {"graph": GRAPH, "seeds": 1, "external": 0, "days": None}, "external"),
     (seeding_value, {"graph": GRAPH, "seeds": 1, "discount": -0.1}, "discount"),
+    (seeding_value, {"graph": GRAPH, "seeds": 1, "rival": "yes"}, "rival"),
+    (net_present_value, {"spread": None, "margin": 1.0, "discount": 0.1}, "spread"),
 ]
 
 
