@@ -442,9 +442,7 @@ class Consumer(mesa.Agent):  # type: ignore[misc]
             if rate > 0.0:
                 level = talk_rule.first_gap(first, rate)
                 asked = clock._replace(why=why, good=is_good)
-                yield from contacts(
-                    self.run, self.row, asked, level, rate, factor, p.strong_share
-                )
+                yield from contacts(self.run, self.row, asked, level, rate, factor, p.strong_share)
             if post > 0.0 and talk_rule.first_gap(second, post) < post:
                 voice = int(weights.post_voice[self.role])
                 asked = clock._replace(why=why_post, good=is_good, voice=voice)

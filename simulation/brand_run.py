@@ -284,6 +284,7 @@ class BrandRun:
         self.states["stars_shown"][self.day] = self.desk.board.stars
         buyers = self.buyers[: int(tally.counts[BUYERS])]
         if len(buyers):
-            words = self.market.recruited[buyers[self.market.first_purchase_day[buyers] == self.day]]
+            first = buyers[self.market.first_purchase_day[buyers] == self.day]
+            words = self.market.recruited[first]
             told = (words > 0) & ((words & np.uint64(NOBODY)) != NOBODY)
             self.brought[self.day] = int(told.sum())

@@ -203,7 +203,8 @@ class MarketRun:
                 break
             room = 2 * used
             for place, today in enumerate(days):
-                for array, old in zip(today.run.market, before[place], strict=True):
+                arrays: list[Any] = list(today.run.market)
+                for array, old in zip(arrays, before[place], strict=True):
                     array[:] = old
                 today.run.by_slot[:] = slots[place]
                 today.run.desk.sales.stock = stocks[place]

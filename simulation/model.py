@@ -165,7 +165,7 @@ class WordOfMouthModel(mesa.Model):  # type: ignore[misc]
     @property
     def weights(self) -> Any:
         """Fixed-point weights of what consumers say by themselves."""
-        return self.run.weights
+        return self.run.ours.weights
 
     @property
     def key(self) -> Any:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.brand_run import BrandRun
 from simulation.dynamics.loops.count import fixed_opinion
 from simulation.dynamics.lots import lots
 from simulation.dynamics.randomness import WHY_PICK
@@ -43,7 +44,6 @@ from simulation.dynamics.tables import (
     VISITS,
 )
 from simulation.market.state import FIXED, NEVER, Stage
-from simulation.brand_run import BrandRun
 from simulation.market_run import MarketRun
 from simulation.network.roles import Role
 from simulation.scenario.build import BuiltMarket, build_market

@@ -28,7 +28,6 @@ from simulation.dynamics.tables import (
 from simulation.dynamics.terms import Address, Terms
 from simulation.dynamics.troubles import Troubles
 from simulation.market.actions import (
-    Action,
     Broadcast,
     BuyMedia,
     Cause,

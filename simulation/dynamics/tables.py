@@ -214,7 +214,9 @@ def tells_of(parts: list[Tells]) -> Tells:
 
 def programmes_of(rows: list[tuple[Any, ...]]) -> Programmes:
     """Programmes from rows in the order of the fields, without ``made``."""
-    return Programmes(*_columns(rows, _PROGRAMMES), np.zeros(len(rows), np.int64))
+    columns = _columns(rows, _PROGRAMMES)
+    columns.append(np.zeros(len(rows), np.int64))
+    return Programmes(*columns)
 
 
 class Offer(NamedTuple):

@@ -56,9 +56,7 @@ class Troubles:
         """An event strikes today: the brand will notice it by itself after some hours."""
         noticed_at = self.day + self._terms.hours_to_notice / _HOURS
         number = len(self.cases) + 1
-        self.cases[name] = Case(
-            name, kind, blame, number, self.day, noticed_at, severity=severity
-        )
+        self.cases[name] = Case(name, kind, blame, number, self.day, noticed_at, severity=severity)
 
     def laid_out(self) -> NDArray[np.float64]:
         """Calm of every case today."""
@@ -113,9 +111,7 @@ class Troubles:
         market.anger[settled] *= np.float32(fast + resolve.fraction * (slow - fast))
         market.case[settled] = -number
 
-    def _lucky(
-        self, name: str, waiting: NDArray[np.int64], resolve: Resolve
-    ) -> NDArray[np.int64]:
+    def _lucky(self, name: str, waiting: NDArray[np.int64], resolve: Resolve) -> NDArray[np.int64]:
         """Who of those waiting is settled today: each by its own lot, at most what can be paid."""
         market, amount = self._market, resolve.amount * self._terms.people
         why = int(why_of(WHY_RESOLVE, self._addresses[name].stream))

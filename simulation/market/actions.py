@@ -172,9 +172,10 @@ class Incite(NamedTuple):
     own talk to friends and ``posts_gain`` times their own posts; ``contacts`` and ``posts`` add
     that many a day whatever they would say by themselves. They say what they think, or what
     ``voice`` says. ``to`` is who takes part: owners, people who are interested and have no unit,
-    those of them who were turned away for want of a unit, or anybody who knows the brand. With ``members`` only those enrolled by this tactic take part.
-    ``reviews_gain`` multiplies the chance that a buyer writes a review. ``credibility`` multiplies
-    that of whoever speaks; None is that of rewarded talk. Holds for the day it is proposed.
+    those of them who were turned away for want of a unit, or anybody who knows the brand. With
+    ``members`` only those enrolled by this tactic take part. ``reviews_gain`` multiplies the
+    chance that a buyer writes a review: ``1 + reviews_gain``. ``credibility`` multiplies that of
+    whoever speaks; None is that of rewarded talk. Holds for the day it is proposed.
     """
 
     least_satisfaction: float = -1.0
@@ -263,9 +264,8 @@ class Shift(NamedTuple):
 class Review(NamedTuple):
     """The review board changes (mechanism: review board).
 
-    ``good`` and ``fake`` reviews are added (a part of the fake ones is filtered out);
-    ``bad_removed`` is the share of bad reviews taken away; ``pinned`` the share of the readers'
-    sample that good reviews fill today.
+    ``fake`` reviews are added (a part of them is filtered out); ``bad_removed`` is the share of bad
+    reviews taken away; ``pinned`` the share of the readers' sample that good reviews fill today.
     """
 
     fake: float = 0.0

@@ -96,7 +96,11 @@ def facts_of(scenario: Scenario, strategies: Sequence[str]) -> Facts:
         outcomes=outcomes,
         decide_by=decide_by,
         matters=scenario.decide_by.matters,
-        events=tuple(EventFacts(event.label, event.day) for event in scenario.events),
+        events=tuple(
+            EventFacts(event.label, event.day)
+            for event in scenario.events
+            if event.day is not None and event.brand in (None, scenario.brand.name)
+        ),
         beliefs=beliefs_of(scenario, strategies),
     )
 

@@ -24,7 +24,7 @@ from simulation.errors import Problem, ScenarioError
 from simulation.market.population import Population, draw_population, named_stream
 from simulation.network.centrality import bridges, core, reach
 from simulation.network.graph import SocialGraph
-from simulation.network.roles import Role, assign_roles
+from simulation.network.roles import assign_roles
 from simulation.network.ties import Ties
 
 if TYPE_CHECKING:

@@ -5,18 +5,82 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar, Literal
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import model_validator
 
 from simulation.fields import Day, Money, Section, Text, choice, wrong
-from simulation.market.actions import Proposal
+from simulation.market.actions import Consumers, Proposal
+from simulation.market.state import Stage
 from simulation.market.view import View
+from simulation.network.roles import Role
 from simulation.plugins import Plugin
+
+StageName = Literal[
+    "unaware", "aware", "interested", "customer", "loyal", "advocate", "rejecter", "lapsed"
+]
+RoleName = Literal["consumer", "koc", "kol_tail", "kol_waist", "kol_head", "employee"]
+
+
+class Target(Section):
+    """People described by several traits; everybody who has all of those given."""
+
+    segments: list[str] = choice([], "Names of segments; all if left out")
+    stages: list[StageName] = choice([], "Stages of the journey; all if left out")
+    roles: list[RoleName] = choice([], "Roles; all if left out")
+    labels: list[str | int] = choice([], "Labels of the graph; all if left out")
+
+    def unknown(self, view: View) -> list[str]:
+        """Names that this market does not have, as ``field: text`` lines."""
+        known = ", ".join(view.segments) or "none"
+        found = [
+            f'to.segments: no segment "{name}". Here: {known}.'
+            for name in self.segments
+            if name not in view.segments
+        ]
+        found += [
+            f'to.labels: no consumer is labelled "{label}" in this graph. Correct it.'
+            for label in self.labels
+            if view.row_of(label) < 0
+        ]
+        return found
+
+    def rows(self, view: View) -> NDArray[np.bool_]:
+        """Who is meant, (n,) bool."""
+        meant = np.ones(view.n_consumers, np.bool_)
+        if self.segments:
+            numbers = [view.segments.index(name) for name in self.segments]
+            meant &= np.isin(view.population.segment, numbers)
+        if self.stages:
+            meant &= np.isin(view.market.stage, [Stage[name.upper()] for name in self.stages])
+        if self.roles:
+            meant &= np.isin(view.population.role, [Role[name.upper()] for name in self.roles])
+        if self.labels:
+            listed = np.zeros(view.n_consumers, np.bool_)
+            listed[[view.row_of(label) for label in self.labels]] = True
+            meant &= listed
+        return meant
+
 
 To = (
     Literal["everyone", "owners", "random", "hubs", "bridges", "core", "fringe", "early_adopters"]
     | list[str | int]
+    | Target
 )
-"""Whom a tactic is meant for: a word, or a list of the graph's labels."""
+"""Whom a tactic is meant for: a word, a list of the graph's labels, or several traits."""
+
+
+def meant(to: To, view: View, pick: str = "rank") -> Consumers:
+    """Rows of the consumers that ``to`` names, in the order in which they are taken."""
+    if isinstance(to, Target):
+        return view.in_order(to.rows(view), None)
+    return view.meant(to, pick)
+
+
+def unknown_in(to: To, view: View) -> list[str]:
+    """Names in ``to`` that this market does not have, as ``field: text`` lines."""
+    return to.unknown(view) if isinstance(to, Target) else []
+
 
 Pick = Literal["rank", "lot"]
 """How people are chosen among those meant: the highest rank first, or by lot."""
@@ -97,4 +161,6 @@ class Buys(Section):
         return self
 
 
-__all__ = ["Buys", "Pick", "Proposal", "Tactic", "Text", "To", "View"]
+__all__ = [
+    "Buys", "Pick", "Proposal", "Tactic", "Target", "Text", "To", "View", "meant", "unknown_in",
+]  # fmt: skip

@@ -33,9 +33,10 @@ def fixed_opinion(value):  # type: ignore[no-untyped-def]
 
 @jit
 def count_all(day, population, market, segment, counts, p):  # type: ignore[no-untyped-def]
-    """Fill the day's row for a segment (-1: all): stages, owners, customers, opinion of the aware, attitudes of owners.
+    """Fill the day's row for a segment (-1: all).
 
-    Opinions are added in fixed point, so that no order of consumers can change the sum.
+    Stages, owners, customers, opinion of the aware, attitudes of owners. Opinions are added in
+    fixed point, so that no order of consumers can change the sum.
     """
     stages = market.stage
     for i in range(len(stages)):

@@ -27,9 +27,7 @@ def live_day(key, brand, population, market, ties, weights, host, rivalry, tally
     )  # fmt: skip
     hear_all(key, brand, host, ties, market, tally)
     remember_all(population, market, EVERYBODY, tally.counts, p.hear)
-    decide_all(
-        key, brand, population, market, EVERYBODY, host.offer, rivalry, tally, p.decide
-    )
+    decide_all(key, brand, population, market, EVERYBODY, host.offer, rivalry, tally, p.decide)
     if p.experience.bond > 0.0:
         bond_all(market)
     first = tally.counts[BUYERS]

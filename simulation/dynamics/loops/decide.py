@@ -5,8 +5,7 @@ from __future__ import annotations
 from simulation.dynamics.jit import jit
 from simulation.dynamics.randomness import ORGANIC, WHY_DECIDE, draw, unit, when_of, why_of
 from simulation.dynamics.rules.decide import attachment, attraction, decide, purchase_chance
-from simulation.dynamics.rules.hear import balance, confirmed, remember, slot_of, talker_of
-from simulation.dynamics.rules.hear import NOBODY
+from simulation.dynamics.rules.hear import NOBODY, balance, confirmed, remember, slot_of, talker_of
 from simulation.dynamics.rules.talk import (
     ADVOCATE,
     AWARE,

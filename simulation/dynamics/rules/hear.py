@@ -106,9 +106,9 @@ def remember(good, bad, evidence_for, evidence_against, fatigue, factor, p):  # 
         E+ <- E+ remember + good shrink        (E- the same)
         f  <- f fatigue_keep + h
 
-    Also returns the weight that was lost. A tenth message of the day says less than the first, and a tired listener hears less (attention
-    is scarce: client's article S2). ``factor`` is that of :func:`confirmed`. Both shapes are
-    assumptions.
+    Also returns the weight that was lost. A tenth message of the day says less than the first, and
+    a tired listener hears less (attention is scarce: client's article S2). ``factor`` is that of
+    :func:`confirmed`. Both shapes are assumptions.
     """
     total = good + bad
     new_for = evidence_for * p.remember

@@ -71,29 +71,35 @@ def incited(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """What a programme adds to the talk of somebody who takes part: rates like those of talk.
 
-    ``rates`` is what the consumer says by itself (without anger). ``to`` is :data:`OWNERS`, :data:`INTERESTED_PEOPLE`,
-    :data:`WAITING` (interested and turned away) or :data:`ANYBODY` who knows the brand; ``voice``
-    is :data:`OWN_OPINION`, :data:`SAYS_GOOD` or :data:`SAYS_BAD`. A programme never makes a
-    dissatisfied owner speak well, unless it says what to say.
+    ``rates`` is what the consumer says by itself (without anger). ``to`` is :data:`OWNERS`,
+    :data:`INTERESTED_PEOPLE`, :data:`WAITING` (interested and turned away) or :data:`ANYBODY` who
+    knows the brand; ``voice`` is :data:`OWN_OPINION`, :data:`SAYS_GOOD` or :data:`SAYS_BAD`. A
+    programme never makes a dissatisfied owner speak well, unless it says what to say.
     """
     good, bad, good_post, bad_post = rates
     owner = units > 0 and stage != LAPSED
     if stage == UNAWARE or (to == OWNERS and not owner):
         return 0.0, 0.0, 0.0, 0.0
-    if (to == INTERESTED_PEOPLE or to == WAITING) and stage != INTERESTED:
+    if (to in (INTERESTED_PEOPLE, WAITING)) and stage != INTERESTED:
         return 0.0, 0.0, 0.0, 0.0
     if to == WAITING and not waits:
         return 0.0, 0.0, 0.0, 0.0
     public = posts * participation
-    for_it = satisfaction > 0.0 if units > 0 else (stage == AWARE or stage == INTERESTED)
+    for_it = satisfaction > 0.0 if units > 0 else (stage in (AWARE, INTERESTED))
     if voice != OWN_OPINION:
         for_it = voice == SAYS_GOOD
     if for_it:
-        return good * contacts_gain + contacts, bad * contacts_gain, (
-            good_post * posts_gain + public
-        ), bad_post * posts_gain
-    return good * contacts_gain, bad * contacts_gain + contacts, good_post * posts_gain, (
-        bad_post * posts_gain + public
+        return (
+            good * contacts_gain + contacts,
+            bad * contacts_gain,
+            (good_post * posts_gain + public),
+            bad_post * posts_gain,
+        )
+    return (
+        good * contacts_gain,
+        bad * contacts_gain + contacts,
+        good_post * posts_gain,
+        (bad_post * posts_gain + public),
     )
 
 

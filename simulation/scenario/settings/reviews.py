@@ -13,7 +13,9 @@ YELP = "16 % of restaurant reviews on Yelp are filtered, Luca & Zervas (2016)"
 class Reviews(Section):
     """How many reviews people read, in which order, and what they make of them."""
 
-    read: int = belief(10, "Reviews that an interested person reads", "reviews", low=3, high=30, ge=0)
+    read: int = belief(
+        10, "Reviews that an interested person reads", "reviews", low=3, high=30, ge=0, le=100
+    )
     order: Order = fact(
         "recent", "What readers see: recent ones, all alike, or good ones pinned to the top"
     )

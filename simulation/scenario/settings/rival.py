@@ -16,7 +16,7 @@ def _as_tuple(written: Any) -> Any:
 
 
 class Rival(Brand):
-    """Another brand: everything that a brand is, and the tactics that it pulls in every strategy."""
+    """Another brand: all that a brand is, and the tactics that it pulls in every strategy."""
 
     name: Annotated[str, Field(pattern=r"^\w[\w-]*$")] = fact(..., "Name in tables and addresses")
     budget: Money | None = fact(None, "Most that the rival spends; no limit if left out", "money")

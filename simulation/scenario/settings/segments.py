@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from copy import copy
+from typing import Any
 
 from pydantic import create_model
 
@@ -17,8 +18,8 @@ def part_of(section: type[Section], **nested: Any) -> type[Section]:
     """The section with every key optional: what is left out holds as for everybody."""
     fields: dict[str, Any] = {}
     for name, info in section.model_fields.items():
-        kind = nested.get(name, info.annotation)
-        copied = cast("Any", info)._copy() if hasattr(info, "_copy") else info
+        kind: Any = nested.get(name, info.annotation)
+        copied: Any = copy(info)
         copied.default, copied.default_factory = None, None
         copied.annotation = kind | None
         fields[name] = (kind | None, copied)

@@ -11,7 +11,7 @@ import numpy as np
 from simulation.fields import belief, choice
 from simulation.market.actions import Consumers, Give, Proposal
 from simulation.market.view import View
-from simulation.tactics.base import Buys, Pick, Tactic, To
+from simulation.tactics.base import Buys, Pick, Tactic, To, meant, unknown_in
 
 
 class SeedProducts(Tactic, Buys):
@@ -48,6 +48,9 @@ class SeedProducts(Tactic, Buys):
             unknown = [label for label in self.to if view.row_of(label) < 0]
             if unknown:
                 return [f'to: no consumer is labelled "{unknown[0]}" in this graph. Correct it.']
+        unknown_names = unknown_in(self.to, view)
+        if unknown_names:
+            return unknown_names
         if self.number is not None and self.number > view.n_consumers * view.people:
             there = view.n_consumers * view.people
             return [f"number: {self.number} units for {there} people. Lower it."]
@@ -77,7 +80,7 @@ class SeedProducts(Tactic, Buys):
 
     def _accepting(self, view: View) -> Consumers:
         """Those meant who have no unit and do not decline; a list of labels is taken as given."""
-        who = view.meant(self.to, self.pick)
+        who = meant(self.to, view, self.pick)
         if isinstance(self.to, list) or self.to == "owners":
             return who
         words = view.luck.lots(1)[who].astype(np.float64) / 2.0**32
