@@ -3,7 +3,8 @@
 ``python benchmarks/bench_classics.py``. Graphs are scale-free with 10 ties a consumer, 20,000 of
 them and the largest of ``--sizes``, and the Facebook ego network of SNAP where the folder of real
 data is there (``WOMSIM_DATA``, or ``../shared/data`` beside the project). 50 seeds, the same in
-every cascade. How these times compare with other software is in ``peers.json`` (``make peers``).
+every cascade, the same bytes on all threads. Other software on such jobs is in ``peers.json``
+(``make peers``, ``python benchmarks/peers/speed.py``).
 """
 
 from __future__ import annotations
@@ -102,6 +103,9 @@ def measured(job: Job, asked: Options) -> Row:
     if asked.quick:
         cascades = FEWEST_CASCADES
     spread = run(cascades, 1)
+    same = run(cascades, n_cores())
+    assert spread.size.tobytes() == same.size.tobytes(), job.what
+    assert spread.reached.tobytes() == same.reached.tobytes(), job.what
     one = time_of(lambda: run(cascades, 1), asked.repeats, warm_up=False)
     all_cores = time_of(lambda: run(cascades, n_cores()), asked.repeats)
     return {

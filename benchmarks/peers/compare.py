@@ -10,11 +10,8 @@ that times can be compared as ratios. Means of final sizes must agree within fou
 from __future__ import annotations
 
 import argparse
-import json
 import math
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -25,7 +22,8 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from benchmarks.measuring import Row, machine, show
+from benchmarks.measuring import Row, keep, machine, show
+from benchmarks.peers.peer import Peer
 from simulation.classics import Spread, independent_cascade, linear_threshold, sir
 from simulation.network.graph import SocialGraph
 from simulation.network.kinds.scale_free import ScaleFreeNetwork
@@ -121,10 +119,7 @@ def main(argv: list[str] | None = None) -> int:
     show(rows)
     out = asked.out or (None if asked.quick else RESULTS)
     if out is not None:
-        out.write_text(
-            json.dumps({"command": "make peers", "machine": here, "rows": rows}, indent=1) + "\n",
-            "utf-8",
-        )
+        keep(out, "agreement", {"command": "make peers", "machine": here, "rows": rows})
         print(f"kept in {out.name}")
     return int(any(float(row["z"]) > STANDARD_ERRORS for row in rows))
 
@@ -181,25 +176,17 @@ def _peer(
     graph: SocialGraph, job: Job, chance: float, seeds: Seeds, peers: Path, replications: int
 ) -> Answer:
     """Ask the peer, in its environment."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "graph.npz"
-        np.savez(file, first=graph.ties.first, listener=graph.ties.listener)
-        asked = {
-            "graph": str(file), "peer": job.peer, "model": job.model, "seeds": seeds.tolist(),
-            "seed": SEED, "replications": replications, "rate": chance, "recovery": RECOVERY,
-            "probability": chance * (SHORT if job.model == "daily SIR" else 1.0),
-        }  # fmt: skip
-        answer = subprocess.run(
-            [str(peers / "bin" / "python"), str(FOLDER / "serve.py")],
-            input=json.dumps(asked), capture_output=True, text=True, check=False,
-        )  # fmt: skip
-    if answer.returncode:
-        raise SystemExit(f"{job.peer} failed:\n{answer.stderr[-2000:]}")
-    found = json.loads(answer.stdout)
-    sizes = np.array(found["sizes"], dtype=np.float64)
+    asked = {
+        "peer": job.peer, "model": job.model, "seeds": seeds.tolist(), "seed": SEED,
+        "rate": chance, "recovery": RECOVERY,
+        "probability": chance * (SHORT if job.model == "daily SIR" else 1.0),
+    }  # fmt: skip
+    with Peer(peers / "bin" / "python", graph, asked) as peer:
+        name = f"{job.peer} {peer.version}"
+        ran = peer.run(replications)
+    sizes = np.array(ran.sizes, dtype=np.float64)
     error = float(sizes.std(ddof=1)) / math.sqrt(len(sizes))
-    name = f"{job.peer} {found['version']}"
-    return Answer(name, float(sizes.mean()), error, found["seconds"] / len(sizes))
+    return Answer(name, float(sizes.mean()), error, ran.seconds / len(sizes))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-"""Run one job with independent software, in its own environment; called by compare.py.
+"""Run one job with independent software, in its own environment; started by peer.py.
 
-Reads a job (JSON) on standard input, writes its result (JSON): final sizes and the seconds they
-took, without imports and without building the graph. Needs nothing of womsim.
+Reads lines of JSON on standard input and answers each with lines of JSON: first a job (answers: the
+version when the model is built, the seconds of a first run when it is warm), then numbers of runs
+(answer: final sizes and the seconds they took). Needs nothing of womsim.
 """
 
 from __future__ import annotations
@@ -21,13 +22,23 @@ Once = Callable[[], int]
 
 
 def main() -> None:
-    job = json.load(sys.stdin)
+    job = json.loads(sys.stdin.readline())
     once = PEERS[job["peer"]][job["model"]](job)
-    once()  # caches and lazy imports are not timed
+    answer(version=version(job["peer"]))
+    answer(seconds=run(once, 1)[1])  # caches and lazy imports are not timed
+    for line in sys.stdin:
+        sizes, seconds = run(once, json.loads(line))
+        answer(sizes=sizes, seconds=seconds)
+
+
+def run(once: Once, times: int) -> tuple[list[int], float]:
     begun = time.perf_counter()
-    sizes = [int(once()) for _ in range(job["replications"])]
-    seconds = time.perf_counter() - begun
-    json.dump({"sizes": sizes, "seconds": seconds, "version": version(job["peer"])}, sys.stdout)
+    sizes = [int(once()) for _ in range(times)]
+    return sizes, time.perf_counter() - begun
+
+
+def answer(**what: object) -> None:
+    print(json.dumps(what), flush=True)
 
 
 def csr(job: Job) -> tuple[array.array, array.array]:
@@ -120,7 +131,10 @@ def ndlib_daily(job: Job) -> Once:
     config.add_model_initial_configuration("Infected", job["seeds"])
     model = epidemics.SIRModel(graph)
     model.set_initial_status(config)
+    return _until_nobody_talks(model, job)
 
+
+def _until_nobody_talks(model: object, job: Job) -> Once:
     def once() -> int:
         model.reset(job["seeds"])
         while True:
@@ -131,10 +145,44 @@ def ndlib_daily(job: Job) -> Once:
     return once
 
 
+def ndlib_ic(job: Job) -> Once:
+    import ndlib.models.epidemics as epidemics
+    from ndlib.models import ModelConfig
+
+    graph = digraph(job)
+    np.random.seed(job["seed"])  # noqa: NPY002 - NDlib knows no other
+    config = ModelConfig.Configuration()
+    for tie in graph.edges:
+        config.add_edge_configuration("threshold", tie, job["probability"])
+    config.add_model_initial_configuration("Infected", job["seeds"])
+    model = epidemics.IndependentCascadesModel(graph)
+    model.set_initial_status(config)
+    return _until_nobody_talks(model, job)
+
+
+def mesa_ic(job: Job) -> Once:
+    from mesa_cascade import Cascade, State
+
+    model = Cascade(digraph(job), job["probability"], job["seed"])
+
+    def once() -> int:
+        model.start(job["seeds"])
+        while model.number(State.TELLING):
+            model.step()
+        return model.number(State.SILENT)
+
+    return once
+
+
 PEERS = {
     "cynetdiff": {"independent cascade": cynetdiff_ic, "linear threshold": cynetdiff_lt},
-    "EoN": {"one-day SIR": eon_discrete, "continuous SIR": eon_continuous},
-    "ndlib": {"daily SIR": ndlib_daily},
+    "EoN": {
+        "one-day SIR": eon_discrete,
+        "independent cascade": eon_discrete,  # the same model by another name
+        "continuous SIR": eon_continuous,
+    },
+    "ndlib": {"daily SIR": ndlib_daily, "independent cascade": ndlib_ic},
+    "mesa": {"independent cascade": mesa_ic},
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import math
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from simulation.experiments.validation.check import (
     share,
 )
 from simulation.experiments.validation.page import FOLDER, HEAD, Evidence, page, screen_rows
+from simulation.experiments.validation.software import software
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 MOST_BYTES = 200_000
@@ -118,6 +120,22 @@ def test_the_page_in_docs_is_of_a_full_run_in_which_all_agree() -> None:
     assert "A quick round" not in text
     for family in families():
         assert f"\n## {family.name}\n\n{family.about}\n" in text
+    measured = software(DOCS.parent)
+    assert len(measured) > 20
+    assert "\n".join(measured).rstrip() in text
     figures = sorted((DOCS / FOLDER).glob("*.svg"))
     assert [f"({FOLDER}/{file.name})" in text for file in figures] == [True] * 6
     assert max(file.stat().st_size for file in figures) < MOST_BYTES
+
+
+def test_other_software_is_told_of_where_it_was_measured(tmp_path: Path) -> None:
+    assert software(tmp_path) == []
+    row = {"graph": "small", "probability": 0.5, "peer": "other 1.0", "ratio": 1234.5, "z": 0.12345}
+    late = row | {"peer_a_second": "n/a: more than 60 s a run", "ratio": "n/a", "z": ""}
+    file = tmp_path / "benchmarks" / "peers.json"
+    file.parent.mkdir()
+    file.write_text(json.dumps({"speed": {"rows": [row | {"peer_a_second": 0.1234}, late]}}))
+    assert software(tmp_path)[-3:-1] == [
+        "| small | 0.5 | other 1.0 | 0.123 | 1,230 | 0.123 |",
+        "| small | 0.5 | other 1.0 | n/a: more than 60 s a run | n/a |  |",
+    ]

@@ -11,6 +11,7 @@ from simulation.errors import OutputError
 from simulation.experiments.validation import Checked
 from simulation.experiments.validation.check import SEED, STANDARD_ERRORS, Check, Effort
 from simulation.experiments.validation.figures import FIGURES, draw_all
+from simulation.experiments.validation.software import software
 
 HEAD = ("check", "source", "expected", "got", "standard error", "verdict")
 FOLDER = "validation"
@@ -83,8 +84,8 @@ def screen_rows(evidence: Evidence) -> list[tuple[str, ...]]:
     return [HEAD, *(cells(check) for done in evidence.families for check in done.checks)]
 
 
-def page(evidence: Evidence) -> str:
-    """The page in Markdown."""
+def page(evidence: Evidence, project: Path | None = None) -> str:
+    """The page in Markdown; with what was measured against other software in a project's folder."""
     parts = [INTRODUCTION, f"**{evidence.summary}**" + _quick_note(evidence.effort), ""]
     for done in evidence.families:
         parts += [f"## {done.family.name}", "", done.family.about, ""]
@@ -95,6 +96,7 @@ def page(evidence: Evidence) -> str:
         ]
         parts += _table([cells(check) for check in done.checks])
         parts.append("")
+    parts += [] if project is None else software(project)
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -122,7 +124,7 @@ def write_page(evidence: Evidence, folder: Path) -> Path:
         (folder / FOLDER).mkdir(parents=True, exist_ok=True)
         for name, svg in draw_all(evidence.effort):
             (folder / FOLDER / f"{name}.svg").write_text(svg, encoding="utf-8")
-        file.write_text(page(evidence), encoding="utf-8")
+        file.write_text(page(evidence, folder.parent), encoding="utf-8")
     except OSError as error:
         raise OutputError(f"{folder}: {error.strerror}. Name another folder.") from None
     return file
