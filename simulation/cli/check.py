@@ -74,16 +74,21 @@ def _size(scenario: Scenario, quick: bool) -> tuple[str, list[str]]:
     if quick:
         n = getattr(scenario.network, "consumers", None)
         return (f"{n:,} consumers ({kind})" if n else f"consumers from {kind}"), []
-    from simulation.errors import ScenarioError
-    from simulation.one_run import check_market
-    from simulation.scenario.build import build_market
+    from simulation.experiments.compare import checked_market
 
-    market = build_market(scenario, 0)
-    found = check_market(scenario, market)
-    if found:
-        raise ScenarioError([scenario.problem(problem.key, problem.message) for problem in found])
+    market, *_ = [checked_market(world, 0) for world in scenario.worlds.values()]
     size = f"{market.n_consumers:,} consumers, {market.graph.n_ties:,} ties ({kind})"
     return size, [f"  note: {note}" for note in market.graph.notes]
+
+
+def _changes(scenario: Scenario, world: str) -> str:
+    """What is different in a world, as ``--set`` would write it."""
+    import json
+
+    from simulation.experiments.identity import flat
+
+    written = flat(scenario.resolved()["what_if"][world])
+    return ", ".join(f"{key}={json.dumps(value, ensure_ascii=False)}" for key, value in written)
 
 
 def _report(scenario: Scenario, file: Path, size: str) -> list[str]:
@@ -99,4 +104,5 @@ def _report(scenario: Scenario, file: Path, size: str) -> list[str]:
         mark = "baseline" if name == scenario.baseline else ""
         rows.append([f"  {name}", f"plans {plan_of(scenario, name)} {scenario.currency}", mark])
     lines += aligned(rows)
+    lines += aligned([[f"  what_if {name}", _changes(scenario, name)] for name in scenario.what_if])
     return lines + [f"  warning: {warning}" for warning in scenario.warnings]

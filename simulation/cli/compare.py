@@ -165,7 +165,7 @@ def width() -> int:
 
 def screen_text(result: Comparison, folder: Path, columns: int) -> str:
     """Everything that is printed about a finished comparison."""
-    from simulation.results.screen import full_text
+    from simulation.results.screen import worlds_text
 
-    lines = full_text(result.verdict, columns)
+    lines = worlds_text(result.in_worlds, columns)
     return "\n".join([*lines, "", f"report: {folder / 'report.html'}", f"tables: {folder}"])

@@ -30,6 +30,10 @@ def run_command(
     scenario: ScenarioFile,
     strategy: Annotated[str, typer.Option(metavar="NAME", help="The strategy to run.")],
     replicate: Annotated[int, typer.Option(metavar="R", help="Whose luck.")] = 0,
+    what_if: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="In this world of what_if.", show_default=False),
+    ] = None,
     changes: Changes = None,
     trace: Annotated[bool, typer.Option("--trace", help="Keep every message.")] = False,
     engine: Engine = EngineWord.KERNEL,
@@ -38,11 +42,12 @@ def run_command(
     quiet: Quiet = False,
 ) -> None:
     """Run one strategy once; its days, people, money and messages go to out/NAME-STRATEGY-R."""
-    from simulation.experiments.run import run
+    from simulation.experiments.run import in_world, run
     from simulation.experiments.run_files import check_folder
 
-    read = read_scenario(scenario, changes)
-    folder = Path("out") / f"{read.name}-{strategy}-{replicate}" if out is None else out
+    read = in_world(read_scenario(scenario, changes), what_if)
+    name = "-".join([read.name, *([what_if] if what_if else []), strategy, str(replicate)])
+    folder = Path("out") / name if out is None else out
     if strategy in read.strategies:
         check_folder(folder, read.run_hash(strategy), strategy, replicate, force)
     result = run(read, strategy, replicate, engine.value, trace)

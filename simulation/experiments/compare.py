@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -14,13 +14,14 @@ from simulation.errors import ArgumentError, Problem, ScenarioError
 from simulation.experiments.identity import Identity, identity_of
 from simulation.experiments.jobs import Engine, Job
 from simulation.experiments.manifest import manifest_of
-from simulation.experiments.parts import Part, RunKey
+from simulation.experiments.parts import MarketKey, Part, RunKey
 from simulation.experiments.store import Store
 from simulation.experiments.workers import Kind, finish_jobs
 from simulation.results.comparison import Comparison
 from simulation.results.facts import facts_of
 from simulation.results.measured import Measured
 from simulation.results.record import MarketRecord, RunRecord
+from simulation.scenario.worlds import AS_WRITTEN
 
 if TYPE_CHECKING:
     from simulation.results.files import People
@@ -70,10 +71,15 @@ def compare(
     force
         Replace what is in ``out``, whatever it is of.
 
+    Returns
+    -------
+    Comparison
+        Of the scenario as written; ``worlds`` holds one for each world of ``what_if`` too.
+
     Raises
     ------
     ScenarioError
-        When a strategy cannot work in this market.
+        When a strategy cannot work in this market, or in a world of ``what_if``.
     OutputError
         When ``out`` holds something else or cannot be written.
     ArgumentError
@@ -113,17 +119,32 @@ class Plan:
                 words = " or ".join(get_args(known))
                 raise ArgumentError(f'{name}: "{getattr(self, name)}" is unknown. Use {words}.')
 
+    @cached_property
+    def worlds(self) -> Mapping[str, Scenario]:
+        """The scenario as written, then in each of its worlds."""
+        return self.scenario.worlds
+
+    def of(self, world: str) -> list[RunKey]:
+        """Every run that is asked for in a world."""
+        replicates = range(self.replications)
+        return [RunKey(world, name, r) for name in self.strategies for r in replicates]
+
     @property
     def asked(self) -> set[RunKey]:
         """Every run that is asked for."""
-        return {(name, r) for name in self.strategies for r in range(self.replications)}
+        return {key for world in self.worlds for key in self.of(world)}
 
     def missing(self, finished: Iterable[RunKey]) -> list[Job]:
-        """What is still to be run, replicate by replicate."""
-        there = set(finished)
+        """What is still to be run, replicate by replicate, in one world after the other."""
+        missing = self.asked - set(finished)
         jobs = [
-            Job(r, tuple(name for name in self.strategies if (name, r) not in there))
+            Job(
+                r,
+                tuple(name for name in self.strategies if RunKey(world, name, r) in missing),
+                world,
+            )
             for r in range(self.replications)
+            for world in self.worlds
         ]
         return [job for job in jobs if job.strategies]
 
@@ -133,13 +154,13 @@ class Shelf:
 
     def __init__(self) -> None:
         self.runs: dict[RunKey, RunRecord] = {}
-        self.markets: dict[int, MarketRecord] = {}
+        self.markets: dict[MarketKey, MarketRecord] = {}
         self.timings = {"compile": 0.0, "build": 0.0, "days": 0.0}
 
     def add(self, part: Part) -> None:
         """Keep a finished job."""
-        self.runs.update({(run.strategy, run.replicate): run for run in part.runs})
-        self.markets[part.market.replicate] = part.market
+        self.runs.update(part.records)
+        self.markets[part.world, part.market.replicate] = part.market
         self.timings["build"] += part.build
         self.timings["days"] += part.days
 
@@ -159,27 +180,46 @@ def carry_out(
     if progress is not None:
         progress(0, sum(len(job.strategies) for job in jobs))
     if first is not None and plan.engine == "kernel":
-        shelf.timings["compile"] += _seconds_to_compile(plan.scenario, first)
+        shelf.timings["compile"] += _seconds_to_compile(plan.worlds[jobs[0].world], first)
     _run_all(plan, jobs, first, shelf, progress)
-    result = _judge(plan, shelf, first, identity, command)
+    at_hand = first if jobs and jobs[0].world == AS_WRITTEN else None
+    result = _judge(plan, shelf, at_hand, identity, command)
     if store is not None:
         store.close(plan.asked, result.write_into)
     return result
 
 
 def _first_market(plan: Plan, jobs: list[Job], timings: dict[str, float]) -> BuiltMarket | None:
-    """The market of the first job, checked: what cannot work is said before anything is written."""
-    if not jobs:
-        return None
+    """The market of the first job; what cannot work in a world is said before anything is written.
+
+    A first market of each other world is built to be checked, and not kept.
+    """
+    first: BuiltMarket | None = None
+    for world, scenario in plan.worlds.items():
+        job = next((job for job in jobs if job.world == world), None)
+        if job is not None:
+            begun = time.perf_counter()
+            built = checked_market(scenario, job.replicate)
+            timings["build"] += time.perf_counter() - begun
+            first = built if job is jobs[0] else first
+    return first
+
+
+def checked_market(scenario: Scenario, replicate: int) -> BuiltMarket:
+    """A market in which every strategy can work.
+
+    Raises
+    ------
+    ScenarioError
+        If one of them cannot.
+    """
     from simulation.one_run import check_market
     from simulation.scenario.build import build_market
 
-    begun = time.perf_counter()
-    built = build_market(plan.scenario, jobs[0].replicate)
-    timings["build"] += time.perf_counter() - begun
-    problems = check_market(plan.scenario, built)
+    built = build_market(scenario, replicate)
+    problems = check_market(scenario, built)
     if problems:
-        raise ScenarioError([placed(plan.scenario, problem) for problem in problems])
+        raise ScenarioError([placed(scenario, problem) for problem in problems])
     return built
 
 
@@ -217,7 +257,7 @@ def _run_all(
             progress(finished[0], total)
 
     for part in finish_jobs(
-        jobs, plan.scenario, plan.engine, plan.workers, plan.executor, first, after_run
+        jobs, plan.worlds, plan.engine, plan.workers, plan.executor, first, after_run
     ):
         shelf.add(part)
 
@@ -229,22 +269,29 @@ def _judge(
     identity: Identity,
     command: str,
 ) -> Comparison:
-    runs = [shelf.runs[key] for key in sorted(plan.asked)]
-    markets = [shelf.markets[r] for r in range(plan.replications)]
-    measured = Measured(facts_of(plan.scenario, plan.strategies), runs, markets)
+    worlds = {
+        name: Measured(
+            facts_of(world, plan.strategies),
+            [shelf.runs[key] for key in plan.of(name)],
+            [shelf.markets[name, r] for r in range(plan.replications)],
+        )
+        for name, world in plan.worlds.items()
+    }
+    market = shelf.markets[AS_WRITTEN, 0]
+    asked = [shelf.runs[key] for key in plan.asked]
     counts = {
-        "runs": len(runs),
-        "consumers": markets[0].consumers,
-        "ties": markets[0].ties,
-        "exposures": sum(int(run.daily["exposures"].sum()) for run in runs),
+        "runs": len(asked),
+        "consumers": market.consumers,
+        "ties": market.ties,
+        "exposures": sum(int(run.daily["exposures"].sum()) for run in asked),
     }
     timings = {name: round(seconds, 3) for name, seconds in shelf.timings.items()}
     manifest = manifest_of(
         plan.scenario, identity, command, timings, counts, plan.scenario.warnings
     )
-    pictured = first is not None and first.n_consumers <= PICTURED
-    people = partial(_people, plan.scenario, first if pictured else None)
-    return Comparison(measured, manifest, people)
+    pictured = first if first is not None and first.n_consumers <= PICTURED else None
+    people = partial(_people, plan.worlds[AS_WRITTEN], pictured)
+    return Comparison(worlds[AS_WRITTEN], manifest, people, worlds)
 
 
 def _people(scenario: Scenario, built: BuiltMarket | None) -> People | None:

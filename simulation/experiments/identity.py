@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulation import __version__
+from simulation.scenario.worlds import AS_WRITTEN
 
 if TYPE_CHECKING:
     from simulation.scenario.model import Scenario
@@ -24,7 +25,7 @@ class Identity(NamedTuple):
     version: str
     baseline: str
     run_hashes: Mapping[str, str]
-    """By strategy: hash of everything that changes its runs."""
+    """By strategy, and by WORLD/strategy in a what-if world: hash of all that changes its runs."""
     scenario: Mapping[str, Any]
     """The scenario as resolved, to say what differs."""
 
@@ -61,13 +62,13 @@ class Identity(NamedTuple):
 
 
 def identity_of(scenario: Scenario, strategies: tuple[str, ...]) -> Identity:
-    """What runs of these strategies are runs of."""
-    return Identity(
-        __version__,
-        scenario.baseline,
-        {name: scenario.run_hash(name) for name in strategies},
-        scenario.resolved(),
-    )
+    """What runs of these strategies, in every world, are runs of."""
+    hashes = {
+        name if world == AS_WRITTEN else f"{world}/{name}": changed.run_hash(name)
+        for world, changed in scenario.worlds.items()
+        for name in strategies
+    }
+    return Identity(__version__, scenario.baseline, hashes, scenario.resolved())
 
 
 def flat(thing: Any, key: str = "") -> Iterator[tuple[str, Any]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from simulation.errors import SimulationError
 from simulation.experiments.parts import Part
 from simulation.results.record import MarketRecord, RunRecord, make_record
+from simulation.scenario.worlds import AS_WRITTEN
 
 if TYPE_CHECKING:
     from simulation.one_run import FinishedRun
@@ -23,24 +24,27 @@ PROBED = 10
 
 
 class Job(NamedTuple):
-    """What is to be run on one replicate."""
+    """What is to be run on one replicate of one world."""
 
     replicate: int
     strategies: tuple[str, ...]
+    world: str = AS_WRITTEN
 
 
 class RunError(Exception):
     """A run stopped by a fault of ours; says which, so that it can be run again."""
 
-    def __init__(self, strategy: str, replicate: int, fault: str) -> None:
-        super().__init__(strategy, replicate, fault)
+    def __init__(self, strategy: str, replicate: int, fault: str, world: str = AS_WRITTEN) -> None:
+        super().__init__(strategy, replicate, fault, world)
         self.strategy = strategy
         self.replicate = replicate
         self.fault = fault
+        self.world = world
 
     def __str__(self) -> str:
         """Name the run and the fault."""
-        return f"strategy {self.strategy}, replicate {self.replicate} failed: {self.fault}"
+        world = "" if self.world == AS_WRITTEN else f"what_if {self.world}, "
+        return f"{world}strategy {self.strategy}, replicate {self.replicate} failed: {self.fault}"
 
 
 def live(
@@ -51,6 +55,17 @@ def live(
     after_run: Callable[[], None] | None = None,
 ) -> Part:
     """Build the market of a replicate and live every strategy of the job on it.
+
+    Parameters
+    ----------
+    job
+        What to live.
+    scenario
+        The world of the job.
+    engine, built
+        Who lives the days, and the market where it is built already.
+    after_run
+        Called after each run.
 
     Raises
     ------
@@ -74,8 +89,9 @@ def live(
     except SimulationError:
         raise
     except Exception as fault:
-        raise RunError(doing, job.replicate, f"{type(fault).__name__}: {fault}") from fault
-    return Part(market, tuple(runs), ready - begun, time.perf_counter() - ready)
+        said = f"{type(fault).__name__}: {fault}"
+        raise RunError(doing, job.replicate, said, job.world) from fault
+    return Part(market, tuple(runs), ready - begun, time.perf_counter() - ready, job.world)
 
 
 def record_of(run: FinishedRun) -> RunRecord:

@@ -27,16 +27,29 @@ from simulation.results.record import (
     RunRecord,
     make_record,
 )
+from simulation.scenario.anatomy import WORLDS
+from simulation.scenario.worlds import AS_WRITTEN
 
 TABLES: Mapping[str, Mapping[str, str]] = {"daily": DAILY, "ledger": LEDGER, "tactics": TACTICS}
 """The tables of a run, by the field of :class:`RunRecord`."""
 
-RunKey = tuple[str, int]
-"""A run: its strategy and its replicate."""
+STARTS = ("strategy", "replicate")
+"""Columns that lead every table of runs, behind the world where there are several."""
+
+MarketKey = tuple[str, int]
+"""A market: its world and its replicate."""
+
+
+class RunKey(NamedTuple):
+    """A run: its world, its strategy and its replicate."""
+
+    world: str
+    strategy: str
+    replicate: int
 
 
 class Part(NamedTuple):
-    """What one file of a part holds: runs of one replicate, and its market."""
+    """What one file of a part holds: runs of one replicate of a world, and its market."""
 
     market: MarketRecord
     runs: tuple[RunRecord, ...]
@@ -44,11 +57,19 @@ class Part(NamedTuple):
     """Seconds in which the market was built."""
     days: float = 0.0
     """Seconds in which the runs were lived."""
+    world: str = AS_WRITTEN
+
+    @property
+    def records(self) -> dict[RunKey, RunRecord]:
+        """The runs, each by what it is a run of."""
+        return {RunKey(self.world, run.strategy, run.replicate): run for run in self.runs}
 
     @property
     def file_name(self) -> str:
         """A name that other runs of the same replicate do not have."""
         names = "\n".join(sorted(run.strategy for run in self.runs))
+        if self.world != AS_WRITTEN:
+            names = f"{self.world}/\n{names}"
         mark = hashlib.sha256(names.encode()).hexdigest()[:8]
         return f"{self.market.replicate:06d}-{mark}.parquet"
 
@@ -58,7 +79,10 @@ def write_part(part: Part, folder: Path) -> Path:
     import pyarrow as pa
 
     n = len(part.runs)
-    columns: dict[str, Any] = {"strategy": to_arrow([run.strategy for run in part.runs])}
+    columns: dict[str, Any] = {
+        WORLDS: to_arrow([part.world] * n),
+        "strategy": to_arrow([run.strategy for run in part.runs]),
+    }
     for name, value in {**part.market._asdict(), "build": part.build, "days": part.days}.items():
         columns[name] = to_arrow(np.full(n, value))
     for table, dtypes in TABLES.items():
@@ -86,18 +110,38 @@ def read_part(path: Path) -> Part:
         }
         runs.append(make_record(strategy, market["replicate"], **tables))
     build, days = (float(table.column(name)[0].as_py()) for name in ("build", "days"))
-    return Part(MarketRecord(**market), tuple(runs), build, days)
+    world = str(table.column(WORLDS)[0].as_py()) if WORLDS in table.column_names else AS_WRITTEN
+    return Part(MarketRecord(**market), tuple(runs), build, days, world)
 
 
-def read_runs(folder: Path) -> tuple[list[RunRecord], list[MarketRecord]]:
-    """The runs and markets of a comparison's final tables."""
-    markets = read_columns(folder / "markets.parquet")
-    listed = read_columns(folder / "runs.parquet")
-    keys = list(zip(listed["strategy"], map(int, listed["replicate"]), strict=True))
+def read_runs(folder: Path) -> tuple[dict[RunKey, RunRecord], dict[MarketKey, MarketRecord]]:
+    """The runs and markets of a comparison's final tables, each by what it is of."""
+    listed = read_columns(folder / "markets.parquet")
+    worlds = _worlds(listed)
+    rows = zip(*(listed[name] for name in MarketRecord._fields), strict=True)
+    markets = [_market(row) for row in rows]
+    keys = _keys(read_columns(folder / "runs.parquet"))
     tables = {name: _by_run(read_columns(folder / f"{name}.parquet"), keys) for name in TABLES}
-    runs = [make_record(*key, *(tables[name][key] for name in TABLES)) for key in keys]
-    rows = zip(*(markets[name] for name in MarketRecord._fields), strict=True)
-    return runs, [_market(row) for row in rows]
+    runs = {
+        key: make_record(key.strategy, key.replicate, *(tables[name][key] for name in TABLES))
+        for key in keys
+    }
+    by_key = {
+        (world, market.replicate): market for world, market in zip(worlds, markets, strict=True)
+    }
+    return runs, by_key
+
+
+def _worlds(table: Columns) -> list[str]:
+    """The world of each row; the column is there only where a scenario has worlds."""
+    n = len(next(iter(table.values())))
+    return [str(name) for name in table.get(WORLDS, [AS_WRITTEN] * n)]
+
+
+def _keys(table: Columns) -> list[RunKey]:
+    """Which run each row is of."""
+    replicates = map(int, table["replicate"])
+    return list(map(RunKey, _worlds(table), map(str, table["strategy"]), replicates))
 
 
 def _market(row: Sequence[Any]) -> MarketRecord:
@@ -107,12 +151,12 @@ def _market(row: Sequence[Any]) -> MarketRecord:
 
 def _by_run(table: Columns, keys: Iterable[RunKey]) -> dict[RunKey, Columns]:
     """Rows of each run; runs without rows get empty columns."""
-    strategies, replicates = table.pop("strategy"), table.pop("replicate")
     bounds: dict[RunKey, list[int]] = {}
-    for row, key in enumerate(zip(strategies, (int(r) for r in replicates), strict=True)):
+    for row, key in enumerate(_keys(table)):
         bounds.setdefault(key, [row, row])[1] = row + 1
+    values = {name: column for name, column in table.items() if name not in (WORLDS, *STARTS)}
     return {
-        key: {name: _slice(column, bounds.get(key, [0, 0])) for name, column in table.items()}
+        key: {name: _slice(column, bounds.get(key, [0, 0])) for name, column in values.items()}
         for key in keys
     }
 

@@ -19,6 +19,7 @@ from simulation.results.facts import facts_of
 from simulation.results.measured import Measured
 from simulation.results.outcomes import OUTCOMES, RunView
 from simulation.results.record import MarketRecord, RunRecord, people_of
+from simulation.scenario.worlds import AS_WRITTEN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,6 +77,26 @@ def run(
     finished = run_strategy(scenario, strategy, replicate, built=built, engine=engine, trace=trace)
     seconds = {"build": ready - begun, "days": time.perf_counter() - ready}
     return Run(scenario, finished, engine, {k: round(s, 3) for k, s in seconds.items()}, trace)
+
+
+def in_world(scenario: Scenario, world: str | None) -> Scenario:
+    """The scenario of a what-if world; as written where none is named.
+
+    Raises
+    ------
+    ArgumentError
+        When there is no such world.
+    """
+    worlds = scenario.worlds
+    if world is None:
+        return worlds[AS_WRITTEN]
+    if world not in worlds:
+        from simulation.scenario.nearest import nearest
+
+        near = nearest(world, worlds)
+        remedy = f"Use {near}." if near else f"Use one of {', '.join(worlds)}."
+        raise ArgumentError(f'what-if: no world "{world}". {remedy}')
+    return worlds[world]
 
 
 class Run:

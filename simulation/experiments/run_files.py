@@ -14,6 +14,7 @@ from simulation.experiments.folder import check_place, read_json, writing
 from simulation.experiments.manifest import about_run, peak_rss_bytes
 from simulation.results.parquet import write_columns, write_text
 from simulation.results.record import Column
+from simulation.scenario.anatomy import WORLDS
 
 if TYPE_CHECKING:
     from simulation.experiments.run import Run
@@ -58,6 +59,7 @@ def save_run(run: Run, folder: Path, command: str, force: bool) -> Path:
 def _manifest(run: Run, command: str, run_hash: str) -> dict[str, Any]:
     return {
         "kind": "run",
+        **({WORLDS: run.scenario.world} if run.scenario.world else {}),
         "strategy": run.strategy,
         "replicate": run.replicate,
         "engine": run.engine,

@@ -10,13 +10,20 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from simulation.errors import OutputError
 from simulation.experiments.folder import check_place, read_json, writing
 from simulation.experiments.identity import Identity
-from simulation.experiments.parts import Part, RunKey, read_part, read_runs, write_part
+from simulation.experiments.parts import (
+    MarketKey,
+    Part,
+    RunKey,
+    read_part,
+    read_runs,
+    write_part,
+)
 from simulation.results.parquet import remove_unfinished, write_text
 from simulation.results.record import MarketRecord, RunRecord
 
@@ -38,9 +45,9 @@ class Store:
     Attributes
     ----------
     runs : dict
-        Finished runs by strategy and replicate.
+        Finished runs by world, strategy and replicate.
     markets : dict
-        Markets by replicate.
+        Markets by world and replicate.
     timings : dict
         Seconds that the finished runs took, over all commands that made them.
     unreadable : list
@@ -51,7 +58,7 @@ class Store:
         self.folder = folder
         self.force = force
         self.runs: dict[RunKey, RunRecord] = {}
-        self.markets: dict[int, MarketRecord] = {}
+        self.markets: dict[MarketKey, MarketRecord] = {}
         self.timings = {"compile": 0.0, "build": 0.0, "days": 0.0}
         self.unreadable: list[str] = []
         self.identity = identity
@@ -90,12 +97,17 @@ class Store:
             except (OSError, ValueError, KeyError):
                 self.unreadable.append(path.name)
                 continue
-            self._keep(part.runs, [part.market])
-            self._spent({"build": part.build, "days": part.days})
+            self._take(part)
 
-    def _keep(self, runs: Iterable[RunRecord], markets: Iterable[MarketRecord]) -> None:
-        self.runs.update({(run.strategy, run.replicate): run for run in runs})
-        self.markets.update({market.replicate: market for market in markets})
+    def _take(self, part: Part) -> None:
+        self._keep(part.records, {(part.world, part.market.replicate): part.market})
+        self._spent({"build": part.build, "days": part.days})
+
+    def _keep(
+        self, runs: Mapping[RunKey, RunRecord], markets: Mapping[MarketKey, MarketRecord]
+    ) -> None:
+        self.runs.update(runs)
+        self.markets.update(markets)
 
     def open(self) -> None:
         """Make the folder ready for parts; from here on something is written."""
@@ -117,8 +129,7 @@ class Store:
         """Keep a finished job."""
         with writing(self.folder):
             write_part(part, self.folder / PARTS)
-        self._keep(part.runs, [part.market])
-        self._spent({"build": part.build, "days": part.days})
+        self._take(part)
 
     def close(self, asked: set[RunKey], write: Callable[[Path], None]) -> None:
         """Turn the parts into the final files.
@@ -141,11 +152,11 @@ class Store:
                 shutil.rmtree(parts)
 
     def _not_asked(self, asked: set[RunKey]) -> list[Part]:
-        rest: dict[int, list[RunRecord]] = {}
-        for key, run in sorted(self.runs.items()):
+        rest: dict[MarketKey, list[RunRecord]] = {}
+        for key in sorted(self.runs):
             if key not in asked:
-                rest.setdefault(run.replicate, []).append(run)
-        return [Part(self.markets[replicate], tuple(runs)) for replicate, runs in rest.items()]
+                rest.setdefault((key.world, key.replicate), []).append(self.runs[key])
+        return [Part(self.markets[at], tuple(runs), world=at[0]) for at, runs in rest.items()]
 
 
 def _identity_in(folder: Path) -> Identity | None:
@@ -158,7 +169,9 @@ def _identity_in(folder: Path) -> Identity | None:
     return None
 
 
-def _read_tables(folder: Path) -> tuple[list[RunRecord], list[MarketRecord]]:
+def _read_tables(
+    folder: Path,
+) -> tuple[dict[RunKey, RunRecord], dict[MarketKey, MarketRecord]]:
     try:
         return read_runs(folder)
     except (OSError, ValueError, KeyError) as broken:

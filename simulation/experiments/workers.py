@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import (
     BrokenExecutor,
     Executor,
@@ -19,7 +19,6 @@ from concurrent.futures import (
     as_completed,
 )
 from contextlib import contextmanager
-from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from simulation.errors import ArgumentError
@@ -39,7 +38,7 @@ class _StopError(Exception):
 
 def finish_jobs(
     jobs: Sequence[Job],
-    scenario: Scenario,
+    worlds: Mapping[str, Scenario],
     engine: Engine,
     workers: int,
     kind: Kind,
@@ -50,8 +49,8 @@ def finish_jobs(
 
     Parameters
     ----------
-    jobs, scenario, engine
-        What to live.
+    jobs, worlds, engine
+        What to live, and the scenario of each world by its name.
     workers, kind
         How many at once, and in what.
     first
@@ -61,18 +60,19 @@ def finish_jobs(
     """
     if workers == 1:
         for i, job in enumerate(jobs):
-            yield live(job, scenario, engine, None if i else first, lambda: after_run(1))
+            world = worlds[job.world]
+            yield live(job, world, engine, None if i else first, lambda: after_run(1))
     elif kind == "threads":
-        yield from _in_threads(jobs, scenario, engine, workers, first, after_run)
+        yield from _in_threads(jobs, worlds, engine, workers, first, after_run)
     else:
-        for part in _in_processes(jobs, scenario, engine, workers):
+        for part in _in_processes(jobs, worlds, engine, workers):
             after_run(len(part.runs))
             yield part
 
 
 def _in_threads(
     jobs: Sequence[Job],
-    scenario: Scenario,
+    worlds: Mapping[str, Scenario],
     engine: Engine,
     workers: int,
     first: BuiltMarket | None,
@@ -87,7 +87,7 @@ def _in_threads(
 
     with ThreadPoolExecutor(workers, thread_name_prefix="womsim") as pool:
         futures = [
-            pool.submit(live, job, scenario, engine, None if i else first, count)
+            pool.submit(live, job, worlds[job.world], engine, None if i else first, count)
             for i, job in enumerate(jobs)
         ]
         try:
@@ -99,12 +99,11 @@ def _in_threads(
 
 
 def _in_processes(
-    jobs: Sequence[Job], scenario: Scenario, engine: Engine, workers: int
+    jobs: Sequence[Job], worlds: Mapping[str, Scenario], engine: Engine, workers: int
 ) -> Iterator[Part]:
-    task = partial(live, scenario=scenario, engine=engine)
     with _processes(workers) as pool:
         try:
-            yield from _as_done([pool.submit(task, job) for job in jobs])
+            yield from _as_done([pool.submit(live, job, worlds[job.world], engine) for job in jobs])
         except BrokenExecutor as broken:
             raise ArgumentError(
                 "a worker process ended before its work was done (out of memory, or a script "

@@ -11,8 +11,11 @@ from simulation.errors import ArgumentError, OutputError
 from simulation.results import tables, wording
 from simulation.results.files import People, write_all
 from simulation.results.measured import Measured
+from simulation.results.record import Columns
 from simulation.results.statistics import Estimate
 from simulation.results.verdict import Verdict
+from simulation.results.worlds import Worlds, stacked
+from simulation.scenario.worlds import AS_WRITTEN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,11 +28,13 @@ class Comparison:
     Parameters
     ----------
     measured
-        The runs.
+        The runs, in the world as written.
     manifest
         How they were made; written as ``manifest.json``.
     people
         Gives the picture of the market, or None where it is too large for one.
+    worlds
+        The runs in each world, that as written first; nothing where there is no ``what_if``.
 
     Examples
     --------
@@ -42,41 +47,60 @@ class Comparison:
         measured: Measured,
         manifest: Mapping[str, Any],
         people: Callable[[], People | None] | None = None,
+        worlds: Worlds | None = None,
     ) -> None:
         self.measured = measured
+        self.in_worlds: Worlds = worlds or {AS_WRITTEN: measured}
         self.manifest = dict(manifest)
         self.people = people
         self.verdict = Verdict(measured)
 
     @cached_property
+    def worlds(self) -> Mapping[str, Comparison]:
+        """The comparison in each world by its name, ``as_written`` first.
+
+        Tables of this comparison hold all worlds, told apart by the column ``what_if``; its answer
+        and its best strategy are those of the world as written.
+        """
+        if len(self.in_worlds) == 1:
+            return {AS_WRITTEN: self}
+        return {
+            name: Comparison(measured, self.manifest, self.people if name == AS_WRITTEN else None)
+            for name, measured in self.in_worlds.items()
+        }
+
+    @cached_property
     def summary(self) -> pd.DataFrame:
         """Each outcome of each strategy: mean, sd, 95 % interval and n."""
-        return tables.to_frame(tables.summary(self.measured))
+        return self._frame(tables.summary)
 
     @cached_property
     def differences(self) -> pd.DataFrame:
         """Each outcome of each strategy less that of the baseline, paired by replicate."""
-        return tables.to_frame(tables.differences(self.measured))
+        return self._frame(tables.differences)
 
     @cached_property
     def runs(self) -> pd.DataFrame:
         """A row a run: every outcome, and the totals behind its ratios."""
-        return tables.to_frame(tables.runs(self.measured))
+        return self._frame(tables.runs)
 
     @cached_property
     def daily(self) -> pd.DataFrame:
         """A row a run and day: every daily measure."""
-        return tables.to_frame(tables.daily(self.measured.runs))
+        return self._frame(lambda measured: tables.daily(measured.runs))
 
     @cached_property
     def ledger(self) -> pd.DataFrame:
         """A row a cost."""
-        return tables.to_frame(tables.ledger(self.measured.runs))
+        return self._frame(lambda measured: tables.ledger(measured.runs))
 
     @cached_property
     def tactics(self) -> pd.DataFrame:
         """What each tactic cost, reached and is credited with; means of a run."""
-        return tables.to_frame(tables.tactics_table(self.measured))
+        return self._frame(tables.tactics_table)
+
+    def _frame(self, table: Callable[[Measured], Columns]) -> pd.DataFrame:
+        return tables.to_frame(stacked(table, self.in_worlds))
 
     @property
     def reproduction(self) -> Estimate:
@@ -90,15 +114,18 @@ class Comparison:
 
     @property
     def answer(self) -> str:
-        """The answer in words, past its gates."""
-        return " ".join(wording.answer(self.verdict))
+        """The answer in words, past its gates; with worlds, also in how many of them it holds."""
+        return " ".join([*wording.answer(self.verdict), *wording.leads(self.in_worlds)])
 
     def plot(self, figure: str = "differences") -> Figure:
-        """A figure: ``differences``, ``customers``, ``net_sentiment`` or ``stages``."""
-        from simulation.results.figures import PLOTS, draw
+        """A figure: ``differences``, ``customers``, ``net_sentiment``, ``stages``; ``what_if``."""
+        from simulation.results.figures import PLOTS, WHAT_IF, draw, draw_worlds
 
-        if figure not in PLOTS:
-            raise ArgumentError(f'figure: no figure "{figure}". Use one of {", ".join(PLOTS)}.')
+        known = [*PLOTS, *([WHAT_IF] if len(self.in_worlds) > 1 else [])]
+        if figure not in known:
+            raise ArgumentError(f'figure: no figure "{figure}". Use one of {", ".join(known)}.')
+        if figure == WHAT_IF:
+            return draw_worlds(self.in_worlds)
         return draw(PLOTS[figure], self.measured)
 
     def report(self, path: str | Path) -> Path:
@@ -107,7 +134,7 @@ class Comparison:
         from simulation.results.parquet import write_text
 
         write_text(
-            page(self.measured, draw_svgs(self.measured, self.people), self.manifest), Path(path)
+            page(self.in_worlds, draw_svgs(self.in_worlds, self.people), self.manifest), Path(path)
         )
         return Path(path)
 
@@ -123,7 +150,7 @@ class Comparison:
 
     def write_into(self, folder: Path) -> None:
         """Write everything into a folder that is there, the manifest last."""
-        write_all(self.measured, folder, self.manifest, self.people)
+        write_all(self.in_worlds, folder, self.manifest, self.people)
 
     def __repr__(self) -> str:
         """Name, size and answer."""
@@ -132,4 +159,4 @@ class Comparison:
     def _repr_html_(self) -> str:
         from simulation.results.report import card
 
-        return card(self.measured)
+        return card(self.in_worlds)

@@ -16,6 +16,7 @@ from simulation.results import tables
 from simulation.results.measured import Measured
 from simulation.results.parquet import whole_file, write_columns, write_text
 from simulation.results.record import Columns
+from simulation.results.worlds import Worlds, stacked
 
 MARKET = "market"
 """Name of the picture of the market among the figures."""
@@ -33,73 +34,75 @@ GivePeople = Callable[[], People | None] | None
 
 
 def write_all(
-    measured: Measured, folder: Path, manifest: MutableMapping[str, Any], people: GivePeople
+    worlds: Worlds, folder: Path, manifest: MutableMapping[str, Any], people: GivePeople
 ) -> None:
-    """Write everything, each file whole or not at all, the manifest last.
+    """Write everything about all worlds, each file whole or not at all, the manifest last.
 
     The seconds that writing took go into ``manifest["timings"]["write"]``.
     """
     begun = time.perf_counter()
-    write_tables(measured, folder)
-    svgs = write_figures(measured, folder / "figures", people)
-    write_text(page(measured, svgs, manifest), folder / "report.html")
+    write_tables(worlds, folder)
+    svgs = write_figures(worlds, folder / "figures", people)
+    write_text(page(worlds, svgs, manifest), folder / "report.html")
     manifest.setdefault("timings", {})["write"] = round(time.perf_counter() - begun, 3)
     write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", folder / "manifest.json")
 
 
-def write_tables(measured: Measured, folder: Path) -> None:
+def write_tables(worlds: Worlds, folder: Path) -> None:
     """Write every table; ``runs.parquet`` last, because it says which runs are finished."""
-    csv: dict[str, Columns] = {
-        "summary": tables.summary(measured),
-        "differences": tables.differences(measured),
-        "tactics": tables.tactics_table(measured),
+    csv: dict[str, Callable[[Measured], Columns]] = {
+        "summary": tables.summary,
+        "differences": tables.differences,
+        "tactics": tables.tactics_table,
     }
-    for name, columns in csv.items():
+    for name, table in csv.items():
         with whole_file(folder / f"{name}.csv") as beside:
-            tables.write_csv(columns, beside)
-    parquet: dict[str, Columns] = {
-        "daily": tables.daily(measured.runs),
-        "ledger": tables.ledger(measured.runs),
-        "tactics": tables.tactics_by_run(measured.runs),
-        "markets": tables.markets(measured),
-        "runs": tables.runs(measured),
+            tables.write_csv(stacked(table, worlds), beside)
+    parquet: dict[str, Callable[[Measured], Columns]] = {
+        "daily": lambda measured: tables.daily(measured.runs),
+        "ledger": lambda measured: tables.ledger(measured.runs),
+        "tactics": lambda measured: tables.tactics_by_run(measured.runs),
+        "markets": tables.markets,
+        "runs": tables.runs,
     }
-    for name, columns in parquet.items():
-        write_columns(columns, folder / f"{name}.parquet")
+    for name, table in parquet.items():
+        write_columns(stacked(table, worlds), folder / f"{name}.parquet")
 
 
-def write_figures(measured: Measured, folder: Path, people: GivePeople) -> dict[str, str]:
+def write_figures(worlds: Worlds, folder: Path, people: GivePeople) -> dict[str, str]:
     """Write every figure as PNG and SVG; the SVG texts come back by name."""
     from simulation.results.figures import write
 
     folder.mkdir(exist_ok=True)
-    return {
-        name: write(figure, folder / name) for name, figure in _figures(measured, people).items()
-    }
+    return {name: write(figure, folder / name) for name, figure in _figures(worlds, people).items()}
 
 
-def draw_svgs(measured: Measured, people: GivePeople) -> dict[str, str]:
+def draw_svgs(worlds: Worlds, people: GivePeople) -> dict[str, str]:
     """Every figure as SVG text by name."""
     from simulation.results.figures import svg_text
 
-    return {name: svg_text(figure) for name, figure in _figures(measured, people).items()}
+    return {name: svg_text(figure) for name, figure in _figures(worlds, people).items()}
 
 
-def _figures(measured: Measured, people: GivePeople) -> dict[str, Any]:
-    from simulation.results.figures import PLOTS, draw, draw_people
+def _figures(worlds: Worlds, people: GivePeople) -> dict[str, Any]:
+    """The figures of the world as written, and one of all worlds where there are several."""
+    from simulation.results.figures import PLOTS, WHAT_IF, draw, draw_people, draw_worlds
 
+    measured = next(iter(worlds.values()))
     figures: dict[str, Any] = {name: draw(plot, measured) for name, plot in PLOTS.items()}
+    if len(worlds) > 1:
+        figures[WHAT_IF] = draw_worlds(worlds)
     market = people() if people else None
     if market is not None:
         figures[MARKET] = draw_people(*market)
     return figures
 
 
-def page(measured: Measured, svgs: Mapping[str, str], manifest: Mapping[str, Any]) -> str:
+def page(worlds: Worlds, svgs: Mapping[str, str], manifest: Mapping[str, Any]) -> str:
     """The report, with how it was run taken from the manifest."""
     from simulation.results.report import render
 
-    return render(measured, svgs, provenance(manifest), manifest.get("warnings", ()))
+    return render(worlds, svgs, provenance(manifest), manifest.get("warnings", ()))
 
 
 def provenance(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:

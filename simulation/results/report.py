@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 
 from simulation.results import wording
 from simulation.results.facts import BeliefFacts
-from simulation.results.figures import PLOTS
+from simulation.results.figures import PLOTS, WHAT_IF
 from simulation.results.measured import Measured
 from simulation.results.numbers import number, span, whole
 from simulation.results.outcomes import OUTCOMES
 from simulation.results.screen import against, shown, size
 from simulation.results.tables import TacticUse, tactics
 from simulation.results.verdict import Verdict
+from simulation.results.worlds import Worlds
 
 TEMPLATE = "report.html.j2"
 
@@ -31,7 +32,7 @@ class Chart(NamedTuple):
 
 
 def render(
-    measured: Measured,
+    worlds: Worlds,
     svgs: Mapping[str, str],
     provenance: Sequence[tuple[str, str]],
     warnings: Sequence[str] = (),
@@ -40,8 +41,8 @@ def render(
 
     Parameters
     ----------
-    measured
-        The runs.
+    worlds
+        The runs in each world, that as written first.
     svgs
         Figures by name, as SVG text.
     provenance
@@ -55,26 +56,27 @@ def render(
     page = jinja2.Environment(
         loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True
     ).get_template(TEMPLATE)
-    return page.render(contents(measured, svgs, provenance, warnings))
+    return page.render(contents(worlds, svgs, provenance, warnings))
 
 
-def card(measured: Measured) -> str:
+def card(worlds: Worlds) -> str:
     """The answer and the ranking as a piece of HTML, for a notebook's cell."""
     import jinja2
 
     page = jinja2.Environment(
         loader=jinja2.PackageLoader("simulation.results", "templates"), autoescape=True
     ).get_template("card.html.j2")
-    return page.render(contents(measured, {}, (), ()))
+    return page.render(contents(worlds, {}, (), ()))
 
 
 def contents(
-    measured: Measured,
+    worlds: Worlds,
     svgs: Mapping[str, str],
     provenance: Sequence[tuple[str, str]],
     warnings: Sequence[str],
 ) -> dict[str, Any]:
     """What the template fills in."""
+    measured = next(iter(worlds.values()))
     verdict = Verdict(measured)
     return {
         "text": wording.REPORT,
@@ -87,7 +89,10 @@ def contents(
         "head": _head(verdict),
         "ranking": _ranking(verdict),
         "outcomes": _outcomes(measured),
-        "charts": _charts(svgs),
+        "charts": _charts({name: svg for name, svg in svgs.items() if name != WHAT_IF}),
+        "leads": wording.leads(worlds),
+        "worlds": _worlds(worlds),
+        "world_charts": _charts({name: svg for name, svg in svgs.items() if name == WHAT_IF}),
         "uses": [_use(use) for use in tactics(measured)],
         "reproduction": wording.reproduction(measured.reproduction, measured.facts.days),
         "beliefs": _weakest_first(measured.facts.beliefs),
@@ -96,6 +101,22 @@ def contents(
         "warnings": list(warnings),
         "provenance": list(provenance),
     }
+
+
+def _worlds(worlds: Worlds) -> list[dict[str, Any]]:
+    """Each world with its answer and its ranking, past the same gates; none where there is one."""
+    verdicts = {name: Verdict(measured) for name, measured in worlds.items()}
+    return [
+        {
+            "name": name,
+            "size": size(verdict.measured),
+            "answer": wording.answer(verdict),
+            "head": _head(verdict),
+            "ranking": _ranking(verdict),
+        }
+        for name, verdict in verdicts.items()
+        if len(worlds) > 1
+    ]
 
 
 def _head(verdict: Verdict) -> list[str]:
@@ -147,9 +168,15 @@ def _value(measured: Measured, strategy: str, outcome: str) -> tuple[str, str, s
 def _charts(svgs: Mapping[str, str]) -> list[Chart]:
     charts = []
     for name, svg in svgs.items():
-        title, note = (PLOTS[name].title, PLOTS[name].note) if name in PLOTS else wording.MARKET
-        charts.append(Chart(title, note, inline(name, svg)))
+        charts.append(Chart(*_about(name), inline(name, svg)))
     return charts
+
+
+def _about(figure: str) -> tuple[str, str]:
+    """Title and note of a figure."""
+    if figure in PLOTS:
+        return PLOTS[figure].title, PLOTS[figure].note
+    return wording.WORLDS_FIGURE if figure == WHAT_IF else wording.MARKET
 
 
 def inline(name: str, svg: str) -> str:

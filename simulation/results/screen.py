@@ -13,6 +13,7 @@ from simulation.results.numbers import UNDEFINED, number, span, whole
 from simulation.results.statistics import Estimate
 from simulation.results.tables import TacticUse, tactics
 from simulation.results.verdict import Verdict
+from simulation.results.worlds import Worlds
 
 WIDE = 80
 """Columns from which every column of the table is shown."""
@@ -143,6 +144,26 @@ def full_text(verdict: Verdict, width: int) -> list[str]:
         lines += ["", *by_tactic]
     rest = wording.unspent(verdict.measured)
     return [*lines, *([""] if rest else []), *(part for text in rest for part in wrap(text, width))]
+
+
+def worlds_text(worlds: Worlds, width: int) -> list[str]:
+    """Everything that a terminal shows of a comparison in several worlds, one block a world."""
+    verdicts = {name: Verdict(measured) for name, measured in worlds.items()}
+    (first, as_written), *others = verdicts.items()
+    whole_block = full_text(as_written, width)
+    if not others:
+        return whole_block
+    lines = [whole_block[0], first, *whole_block[1:]]
+    for name, verdict in others:
+        lines += ["", _world_title(name, verdict, as_written), *ranking(verdict, width), ""]
+        lines += [part for text in after_table(verdict) for part in wrap(text, width)]
+    return [*lines, "", *(part for text in wording.leads(worlds) for part in wrap(text, width))]
+
+
+def _world_title(name: str, verdict: Verdict, as_written: Verdict) -> str:
+    """The world's name, with its size where that differs."""
+    here = size(verdict.measured)
+    return f"what_if {name}" + ("" if here == size(as_written.measured) else f"   {here}")
 
 
 def size(measured: Measured) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Literal
 
 from simulation.results.facts import BeliefFacts
 from simulation.results.measured import Measured
@@ -16,6 +16,7 @@ from simulation.results.outcomes import Outcome
 from simulation.results.statistics import LEVEL, Estimate
 from simulation.results.tables import tactics
 from simulation.results.verdict import Rival, Verdict
+from simulation.results.worlds import Worlds, lead
 
 COVERS: Final = "covers luck, not assumptions"
 """Said under every interval."""
@@ -63,6 +64,18 @@ UNEQUAL: Final = (
     "Spending differs: from {low} to {high} {currency}. Differences mix plan and purse."
 )
 RESTS_ON: Final = "{a} of {b} inputs about how people behave are assumptions."
+LEADS: Final = {
+    "en": "{a} leads in {k} of {n} worlds{but}.",
+    "zh": "{n}种情形中{a}有{k}种领先{but}。",
+}
+LEADS_NOT: Final = {"en": "; not if {w}", "zh": ";{w}时不然"}
+LEADS_NONE: Final = {
+    "en": "In none of {n} worlds is a strategy settled to be the best.",
+    "zh": "{n}种情形中均无策略确定为最优。",
+}
+LED_BY: Final = {"en": "{w} ({b} leads)", "zh": "{w}({b}领先)"}
+LED_BY_NONE: Final = {"en": "{w} (not settled)", "zh": "{w}(尚无定论)"}
+AND_SO_ON: Final = {"en": ", ", "zh": "、"}
 UNSPENT: Final = "{strategy} leaves {rest} of {budget} {currency} unspent ({spent})."
 UNSPENT_NOTHING: Final = "nothing was spent"
 UNSPENT_ONE: Final = "{tactic} spent {amount}"
@@ -70,6 +83,9 @@ UNSPENT_BECAUSE: Final = "{tactic} spent {amount}: {reason}"
 
 MARKET: Final = ("The market", "Dot size: followers. Colour: role. Lines: ties.")
 """Title and note of the picture of the market."""
+
+WORLDS_FIGURE: Final = ("What if", "Bars: paired 95 % intervals in each world.")
+"""Title and note of the figure of all worlds."""
 
 REPORT: Final = {
     "kicker": "womsim comparison",
@@ -97,6 +113,9 @@ REPORT: Final = {
     "reproduction_note": "Each product given away at random on day 0 brings this many customers "
     "more until the last day, under the baseline and its events. A longer run counts more "
     "generations.",
+    "what_if": "What if",
+    "what_if_note": "In each world the strategies meet the same luck as in the others; a strategy "
+    "leads where it is settled to be the best.",
     "rests_on": "Rests on",
     "parameter": "Input",
     "range": "Range",
@@ -207,6 +226,26 @@ def pairs(verdict: Verdict) -> str:
     """How many pairs of strategies are settled."""
     settled, all_pairs = verdict.settled_pairs
     return PAIRS.format(m=settled, p=all_pairs)
+
+
+def leads(worlds: Worlds, lang: Literal["en", "zh"] = "en") -> list[str]:
+    """In how many worlds a strategy leads, and in which not; nothing where there is one world."""
+    n = len(worlds)
+    if n < 2:
+        return []
+    found = lead(worlds)
+    if found.strategy is None:
+        return [LEADS_NONE[lang].format(n=n)]
+    strategies = next(iter(worlds.values())).facts
+    others = [
+        (LED_BY if best else LED_BY_NONE)[lang].format(
+            w=world, b=strategies.strategy(best).label if best else ""
+        )
+        for world, best in found.elsewhere.items()
+    ]
+    but = LEADS_NOT[lang].format(w=AND_SO_ON[lang].join(others)) if others else ""
+    leader = strategies.strategy(found.strategy).label
+    return [LEADS[lang].format(a=leader, k=len(found.worlds), n=n, but=but)]
 
 
 def reproduction(found: Estimate, days: int) -> str:

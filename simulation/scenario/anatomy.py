@@ -13,6 +13,9 @@ from simulation.fields import Section
 from simulation.plugins import Plugin
 from simulation.scenario.tree import KeyPath, Node, child_of
 
+WORLDS = "what_if"
+"""Key of a scenario below which each name holds changes of the whole scenario."""
+
 
 class Bounds(NamedTuple):
     """Smallest and largest value that a field takes; ``open_`` ends are not taken themselves."""
@@ -32,6 +35,8 @@ class Place(NamedTuple):
 
 def place_at(section: type[Section], root: Node, path: KeyPath) -> Place | None:
     """What is expected at ``path``, with kinds of plug-ins taken from what is written there."""
+    if path[:1] == (WORLDS,) and len(path) > 2:  # a world changes what stands at the first level
+        path = path[2:]
     place: Place | None = Place(section)
     node: Node | None = root
     for key in path:

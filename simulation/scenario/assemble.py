@@ -17,6 +17,7 @@ from simulation.scenario.outcome_names import DEFAULT_OUTCOMES, OUTCOME_NAMES
 from simulation.scenario.price_lists import with_prices
 from simulation.scenario.strategies import check_items, is_name, resolve_strategies
 from simulation.scenario.tree import Node, from_plain, plain, shown
+from simulation.scenario.worlds import check_worlds
 
 DEFAULT_DAYS = 180
 """Length of a run where a scenario gives none."""
@@ -67,6 +68,9 @@ def assemble(tree: Node, folder: Path, name: str) -> tuple[Node, list[Problem]]:
         parts["strategies"], found = resolve_strategies(written)
         problems += found
         problems += _baseline(parts, written)
+    if "what_if" in parts:
+        parts["what_if"], found = check_worlds(parts["what_if"])
+        problems += found
     parts.setdefault("decide_by", from_plain(_first_outcome(parts), tree.mark, ("decide_by",)))
     problems += _names(parts)
     return tree.with_value(parts), problems

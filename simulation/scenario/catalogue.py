@@ -159,6 +159,7 @@ _PLAIN = {
     float: "number",
     str: "text",
     datetime.date: "date",
+    Any: "changes",
 }
 
 

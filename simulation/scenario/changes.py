@@ -19,7 +19,7 @@ from simulation.scenario.nearest import use_nearest
 from simulation.scenario.problems import COMMAND_LINE, unknown_key
 from simulation.scenario.resolved import values_of
 from simulation.scenario.strategies import STRATEGY_KEYS, label_of, resolve_strategies
-from simulation.scenario.tree import Mark, Node, from_plain, plain
+from simulation.scenario.tree import KeyPath, Mark, Node, from_plain, key_text, plain
 from simulation.scenario.yaml_source import parse_yaml
 
 
@@ -80,7 +80,32 @@ def apply_changes(tree: Node, changes: Mapping[str, object], file: str, folder: 
         if not all(str(address).split(".")):
             fact = "not an address. Write keys joined by dots, such as brand.quality."
             raise ScenarioError([Problem(fact, str(address), file)])
-        tree = _Change(address, values_of(_bare(value)), Mark(file), folder).over(tree)
+        path = tuple(str(address).split("."))
+        node = from_plain(values_of(_bare(value)), Mark(file), path)
+        tree = _Change(path, node, Path.cwd(), folder).over(tree)
+    return tree
+
+
+def changed_world(tree: Node, changes: Node, folder: Path) -> Node:
+    """The tree of a what-if world: each of its changes written over the scenario as by ``--set``.
+
+    Parameters
+    ----------
+    tree
+        The scenario without its worlds.
+    changes
+        What is different in this world; a key may be an address such as ``events.battery.day``.
+    folder
+        Folder of the scenario, from which its files count already.
+
+    Raises
+    ------
+    ScenarioError
+        If an address names an event or a key that does not exist.
+    """
+    for address, node in changes.value.items():
+        path = tuple(str(address).split("."))
+        tree = _Change(path, node, folder, folder, changes.path).over(tree)
     return tree
 
 
@@ -92,15 +117,18 @@ def _bare(value: Any) -> Any:
 class _Change:
     """One value to be written at one address."""
 
-    def __init__(self, address: str, value: object, mark: Mark, folder: Path) -> None:
-        self.path = tuple(address.split("."))
-        self.address = address
-        self.value = value
-        self.mark = mark
+    def __init__(
+        self, path: tuple[str, ...], node: Node, here: Path, folder: Path, above: KeyPath = ()
+    ) -> None:
+        self.path = path
+        self.node = node
+        self.mark = node.key_mark
+        self.here = here
         self.folder = folder
+        self.above = above
 
     def refuse(self, message: str) -> ScenarioError:
-        return ScenarioError([Problem(message, self.address, *self.mark)])
+        return ScenarioError([Problem(message, key_text((*self.above, *self.path)), *self.mark)])
 
     def over(self, tree: Node) -> Node:
         if self.path[0] == "events" and len(self.path) > 1:
@@ -119,9 +147,9 @@ class _Change:
             return self.put(
                 tree, "strategies", strategies.with_value({**written, self.path[1]: changed})
             )
-        if self.value is None:
+        if self.node.value is None:
             self.check_known(tree)
-        change = paths_from(self.nested(0), Path.cwd(), self.folder)
+        change = paths_from(self.nested(0), self.here, self.folder)
         return overlay(tree, change)
 
     def put(self, tree: Node, key: str, node: Node) -> Node:
@@ -129,9 +157,10 @@ class _Change:
 
     def nested(self, start: int) -> Node:
         """The value under the keys of the address from ``start`` on."""
-        node = from_plain(self.value, self.mark, self.path)
+        node = self.node
         for step in range(len(self.path) - 1, start - 1, -1):
-            node = Node({self.path[step]: node}, self.mark, self.mark, self.path[:step])
+            at = (*self.above, *self.path[:step])
+            node = Node({self.path[step]: node}, self.mark, self.mark, at)
         return node
 
     def check_known(self, tree: Node) -> None:
@@ -146,9 +175,9 @@ class _Change:
         if name not in names:
             raise self.refuse(f'no {word} "{name}".{_remedy(name, names, word)}')
         if len(self.path) == step + 1:
-            if self.value is None:
+            if self.node.value is None:
                 return [item for item in items if label_of(item) != name]
-            change = from_plain(self.value, self.mark, self.path)
+            change = self.node
         else:
             change = self.nested(step + 1)
         return [overlay(item, change) if label_of(item) == name else item for item in items]
@@ -171,7 +200,7 @@ class _Change:
         names = self.tactics_of(strategies)
         if word not in names:
             raise self.refuse(f'no tactic "{word}".{_remedy(word, names, "tactic")}')
-        if self.value is None and len(self.path) == 3:
+        if self.node.value is None and len(self.path) == 3:
             return self.left_out(written)
         change = self.nested(2)
         wrapped = Node({"change": change}, self.mark, self.mark, self.path[:2])

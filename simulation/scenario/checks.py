@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from simulation.errors import Problem
 from simulation.fields import Section
@@ -19,11 +19,19 @@ ORGANIC = "organic"
 """Name under which consumers' own talk is counted; no tactic may have it."""
 
 
-def problems_in(scenario: Scenario, tree: Node) -> list[Problem]:
-    """Everything that only shows when the parts are seen together."""
+def problems_in(scenario: Scenario, tree: Node, elsewhere: Collection[str] = ()) -> list[Problem]:
+    """Everything that only shows when the parts are seen together.
+
+    Parameters
+    ----------
+    scenario, tree
+        What was read, and the tree that it was read from.
+    elsewhere
+        Names of the events of all its worlds: a tactic may answer what happens in some of them.
+    """
     found = [
         *_budgets(scenario),
-        *_answers(scenario),
+        *_answers(scenario, elsewhere),
         *_names(scenario),
         *_outcomes(scenario),
         *_channels(scenario),
@@ -41,8 +49,9 @@ def _budgets(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:
             yield ("strategies", name), f"{fact} Lower their budgets or raise budget."
 
 
-def _answers(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:
+def _answers(scenario: Scenario, elsewhere: Collection[str]) -> Iterator[tuple[KeyPath, str]]:
     names = [event.label for event in scenario.events]
+    names += [name for name in elsewhere if name not in names]
     allowed = ["any", *names, *(kind for kind in members_of("event") if kind not in names)]
     for strategy, index, tactic in tactics_of(scenario):
         named = getattr(tactic, "to_event", None)

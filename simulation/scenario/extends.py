@@ -52,17 +52,33 @@ def paths_from(tree: Node, here: Path, folder: Path) -> Node:
     """The tree with its relative file names, which count from ``here``, counted from ``folder``."""
     if here.absolute() == folder.absolute():
         return tree
+    worlds = child_of(tree, "what_if")
+    if worlds is not None and worlds.is_mapping:
+        moved = {name: _own_paths(world, here, folder) for name, world in worlds.value.items()}
+        tree = tree.with_value({**tree.value, "what_if": worlds.with_value(moved)})
+    return _own_paths(tree, here, folder)
+
+
+def _own_paths(tree: Node, here: Path, folder: Path) -> Node:
     for section, key in PATH_KEYS:
+        address = f"{section}.{key}"  # in a what-if world
+        written = child_of(tree, address)
+        if written is not None and _names_one(section, written):
+            moved = written.with_value(_counted_from(Path(written.value), here, folder))
+            tree = tree.with_value({**tree.value, address: moved})
         below = child_of(tree, section)
         named = below.get(key) if below is not None else None
-        if below is None or named is None or not isinstance(named.value, str):
-            continue
-        if section == "media" and not names_a_file(named.value):
+        if below is None or named is None or not _names_one(section, named):
             continue
         moved = named.with_value(_counted_from(Path(named.value), here, folder))
         changed = below.with_value({**below.value, key: moved})
         tree = tree.with_value({**tree.value, section: changed})
     return tree
+
+
+def _names_one(section: str, written: Node) -> bool:
+    """Whether a setting names a file; a price list may be the name of a preset."""
+    return isinstance(written.value, str) and (section != "media" or names_a_file(written.value))
 
 
 def names_a_file(written: object) -> bool:

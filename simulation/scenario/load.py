@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from simulation.errors import Problem, ScenarioError
+from simulation.scenario.anatomy import WORLDS
 from simulation.scenario.assemble import assemble, calendar_of, slug
-from simulation.scenario.changes import apply_changes
+from simulation.scenario.changes import apply_changes, changed_world
 from simulation.scenario.checks import problems_in
 from simulation.scenario.extends import read_chain
 from simulation.scenario.kinds import load_kinds
@@ -19,6 +20,7 @@ from simulation.scenario.model import Scenario
 from simulation.scenario.problems import in_file_order, problems_of
 from simulation.scenario.tree import Node, from_plain, plain, shown
 from simulation.scenario.warnings import warnings_of
+from simulation.scenario.worlds import AS_WRITTEN, events_anywhere, in_world
 
 
 def load_scenario(path: str | os.PathLike[str]) -> Scenario:
@@ -67,8 +69,52 @@ def scenario_from(
 
 
 def scenario_of(tree: Node, folder: Path, name: str) -> Scenario:
-    """Make a scenario of a tree that extends nothing any more."""
+    """Make a scenario, and each of its worlds, of a tree that extends nothing any more."""
     load_kinds()
+    events = events_anywhere(tree)
+    scenario = _read(tree, folder, name, events)
+    alone, worlds = _apart(tree)
+    if not worlds:
+        return scenario
+    as_written = scenario.model_copy(update={"what_if": {}})
+    as_written._tree = alone
+    made = {AS_WRITTEN: as_written}
+    problems: list[Problem] = []
+    for world, changes in worlds.items():
+        try:
+            made[world] = _read(changed_world(alone, changes, folder), folder, name, events)
+        except ScenarioError as error:
+            problems += [in_world(problem, world) for problem in error.problems]
+            continue
+        made[world]._world = world
+        made[world]._warnings = warnings_of(made[world], f"what_if {world}")
+    if problems:
+        raise ScenarioError(in_file_order(problems, tree.mark.file))
+    scenario._worlds = made
+    scenario._warnings = _all_warnings(made)
+    return scenario
+
+
+def _apart(tree: Node) -> tuple[Node, dict[str, Node]]:
+    """The scenario without its worlds, and what is different in each of them."""
+    written = tree.get(WORLDS)
+    alone = {key: node for key, node in tree.value.items() if key != WORLDS}
+    return tree.with_value(alone), {} if written is None else written.value
+
+
+def _all_warnings(worlds: Mapping[str, Scenario]) -> tuple[str, ...]:
+    """Warnings of the scenario as written, then those that only a world has, with its name."""
+    as_written = worlds[AS_WRITTEN].warnings
+    said = list(as_written)
+    for world, made in worlds.items():
+        suffix = f"what_if {world}"
+        new = [warning for warning in made.warnings if warning not in as_written]
+        said += [text if text.endswith(suffix) else f"{text} ({suffix})" for text in new]
+    return tuple(said)
+
+
+def _read(tree: Node, folder: Path, name: str, events: Collection[str]) -> Scenario:
+    """One world: what the tree says, without its worlds; ``events`` may be answered in it."""
     assembled, problems = assemble(tree, folder, name)
     context = {"calendar": calendar_of(assembled), "folder": folder}
     try:
@@ -76,7 +122,7 @@ def scenario_of(tree: Node, folder: Path, name: str) -> Scenario:
     except ValidationError as error:
         problems += problems_of(error, Scenario, assembled)
         raise ScenarioError(in_file_order(problems, tree.mark.file)) from None
-    problems += problems_in(scenario, assembled)
+    problems += problems_in(scenario, assembled, events)
     if problems:
         raise ScenarioError(in_file_order(problems, tree.mark.file))
     scenario._tree, scenario._assembled, scenario._folder = tree, assembled, folder

@@ -55,6 +55,8 @@ def without_nulls(node: Node, at: KeyPath = ()) -> Node:
 
 
 def _keeps_null(path: KeyPath, is_there: bool) -> bool:
+    if path[0] == "what_if":  # null removes a world; inside one it removes later, from the market
+        return (len(path) == 2 and not is_there) or len(path) > 2
     if path[0] != "strategies":
         return False
     # "do_nothing:" without a value is a slip for "do_nothing: []", unless it removes a strategy.

@@ -22,6 +22,7 @@ from simulation.scenario.settings.reviews import Reviews
 from simulation.scenario.settings.rival import Rival
 from simulation.scenario.settings.roles import Roles
 from simulation.scenario.tree import Node
+from simulation.scenario.worlds import AS_WRITTEN, in_world
 from simulation.tactics.base import Tactic
 
 if TYPE_CHECKING:
@@ -119,6 +120,9 @@ class Scenario(Section):
     events: Annotated[
         tuple[Annotated[Event, PlainValidator(Event.read)], ...], BeforeValidator(_as_tuple)
     ] = fact((), "What happens to the brand, in every strategy alike")
+    what_if: dict[str, Any] = choice(
+        {}, "Named changes of the market; the strategies are compared in each of these worlds too"
+    )
     baseline: str = choice("", "Strategy that the others are compared with; the first if left out")
     strategies: dict[str, Strategy] = choice(..., "What could be done, by name", min_length=1)
     outcomes: Annotated[tuple[OutcomeName, ...], BeforeValidator(_as_tuple)] = choice(
@@ -133,6 +137,8 @@ class Scenario(Section):
     _folder: Path = PrivateAttr(default=Path())
     _warnings: tuple[str, ...] = PrivateAttr(default=())
     _graph: SocialGraph | None = PrivateAttr(default=None)
+    _world: str = PrivateAttr(default="")
+    _worlds: dict[str, Scenario] = PrivateAttr(default_factory=dict)
 
     @property
     def graph(self) -> SocialGraph | None:
@@ -167,6 +173,22 @@ class Scenario(Section):
     def warnings(self) -> tuple[str, ...]:
         """What is allowed but probably not meant."""
         return self._warnings
+
+    @property
+    def world(self) -> str:
+        """Name of the world of ``what_if`` that this is; empty for a scenario as written."""
+        return self._world
+
+    @property
+    def worlds(self) -> Mapping[str, Scenario]:
+        """The scenario as ``as_written``, then each world of ``what_if``, by name.
+
+        Where there is a ``what_if``, each is a scenario of its own without worlds. All have the
+        same seed and strategies, so that a strategy meets the same luck in each of them.
+        """
+        if not self._worlds:
+            return {AS_WRITTEN: self}
+        return {name: _on(world, self._graph) for name, world in self._worlds.items()}
 
     @property
     def hash(self) -> str:
@@ -249,4 +271,14 @@ class Scenario(Section):
         from simulation.scenario.problems import problem_below
         from simulation.scenario.strategies import path_in
 
-        return problem_below(self._assembled, path_in(self._assembled, key), message)
+        found = problem_below(self._assembled, path_in(self._assembled, key), message)
+        return in_world(found, self._world)
+
+
+def _on(world: Scenario, graph: SocialGraph | None) -> Scenario:
+    """A world on the graph that was given for all of them."""
+    if graph is None:
+        return world
+    made = world.model_copy()
+    made._graph = graph
+    return made

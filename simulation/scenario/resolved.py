@@ -27,6 +27,7 @@ NOT_IN_A_RUN = (
     "strategies",
     "outcomes",
     "decide_by",
+    "what_if",
 )
 """First-level keys that change no run, or only through the strategy and its ceiling."""
 

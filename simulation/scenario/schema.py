@@ -11,6 +11,7 @@ from simulation.scenario.kinds import Family, load_kinds, shipped_members_of
 from simulation.scenario.model import Scenario
 from simulation.scenario.outcome_names import OUTCOME_NAMES
 from simulation.scenario.strategies import STRATEGY_KEYS
+from simulation.scenario.worlds import AS_WRITTEN, NEVER_CHANGED
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DAY = {
@@ -38,6 +39,7 @@ def scenario_schema() -> dict[str, Any]:
     root = writer.section(Scenario)
     root["properties"] = {"extends": {"type": "string"}, **root["properties"]}
     root["properties"]["strategies"] = writer.strategies()
+    root["properties"]["what_if"] |= _worlds(root["properties"])
     root["properties"]["outcomes"] |= {"type": "array", "items": {"enum": list(OUTCOME_NAMES)}}
     decide_by = root["properties"]["decide_by"]
     names = {"enum": list(OUTCOME_NAMES)}
@@ -156,6 +158,24 @@ _KEPT = frozenset(
 
 def _named(values: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "additionalProperties": values}
+
+
+def _worlds(properties: dict[str, Any]) -> dict[str, Any]:
+    """Changes by name: any key that may differ, null where it removes, and addresses with dots."""
+    keys = [key for key in properties if key not in NEVER_CHANGED]
+    changes = {
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": False,
+        "properties": {key: {"anyOf": [_merged(key), {"type": "null"}]} for key in keys},
+        "patternProperties": {r"^[^.]+(\.[^.]+)+$": {}},
+    }
+    return {**_named(changes), "propertyNames": {"not": {"const": AS_WRITTEN}}}
+
+
+def _merged(key: str) -> dict[str, Any]:
+    """What stands at the first level; what merges there may be a part of it."""
+    return {"$ref": f"#/properties/{key}"}
 
 
 def _first_line(section: type[Section]) -> str:

@@ -15,14 +15,22 @@ MANY_EXPOSURES = 20.0
 _SAME = 1.01
 
 
-def warnings_of(scenario: Scenario) -> tuple[str, ...]:
-    """Warnings, in the order of a scenario's keys."""
+def warnings_of(scenario: Scenario, events_of: str = "events") -> tuple[str, ...]:
+    """Warnings, in the order of a scenario's keys.
+
+    Parameters
+    ----------
+    scenario
+        What was read.
+    events_of
+        What a warning calls the list of events: ``events``, or ``what_if NAME``.
+    """
     return tuple(
         dict.fromkeys(
             [
                 *_nothing_starts(scenario),
                 *_foreign_prices(scenario),
-                *_absent_events(scenario),
+                *_absent_events(scenario, events_of),
                 *_unequal_plans(scenario),
                 *_too_much_money(scenario),
                 *_free_levers(scenario),
@@ -44,14 +52,14 @@ def _foreign_prices(scenario: Scenario) -> Iterator[str]:
         yield f"price list {name} is in {prices.currency}, the scenario in {scenario.currency}"
 
 
-def _absent_events(scenario: Scenario) -> Iterator[str]:
+def _absent_events(scenario: Scenario, events_of: str) -> Iterator[str]:
     there = {event.label for event in scenario.events} | {event.kind for event in scenario.events}
     for _, _, tactic in tactics_of(scenario):
         named = getattr(tactic, "to_event", None)
         if named == "any" and not there:
-            yield f"{tactic.label} answers any event, and there is none in events"
+            yield f"{tactic.label} answers any event, and there is none in {events_of}"
         elif named is not None and named != "any" and named not in there:
-            yield f'{tactic.label} names "{named}", absent in events'
+            yield f'{tactic.label} names "{named}", absent in {events_of}'
 
 
 def _unequal_plans(scenario: Scenario) -> Iterator[str]:

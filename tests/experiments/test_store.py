@@ -51,8 +51,8 @@ def test_parts_come_back_exactly(tmp_path: Path, replicate: int, strategies: lis
 def test_tables_can_be_taken_apart_into_runs(tmp_path: Path) -> None:
     result = compare(tiny(), out=tmp_path)
     runs, markets = read_runs(tmp_path)
-    assert markets == result.measured.markets
-    for one, other in zip(result.measured.runs, runs, strict=True):
+    assert list(markets.values()) == result.measured.markets
+    for one, other in zip(result.measured.runs, runs.values(), strict=True):
         assert one[:2] == other[:2]
         assert all((one.daily[name] == other.daily[name]).all() for name in one.daily)
         assert {k: list(v) for k, v in one.ledger.items()} == {

@@ -12,6 +12,7 @@ from simulation.results.comparison import Comparison
 from simulation.results.facts import BeliefFacts, StrategyFacts
 from simulation.results.figures import PLOTS, draw, svg_text
 from simulation.results.report import card, render
+from simulation.scenario.worlds import AS_WRITTEN
 from tests.results.made_up import made_up, made_up_facts
 
 EVIL = "<script>alert('hi')</script> & \"co\""
@@ -31,7 +32,7 @@ def page() -> str:
     )
     measured = made_up(6, question=EVIL, strategies=strategies, beliefs=BELIEFS)
     svgs = {name: svg_text(draw(plot, measured)) for name, plot in PLOTS.items()}
-    return render(measured, svgs, [("command", f"womsim {EVIL}")], [EVIL])
+    return render({AS_WRITTEN: measured}, svgs, [("command", f"womsim {EVIL}")], [EVIL])
 
 
 def text_of(page: str, section: str) -> str:
@@ -110,14 +111,14 @@ def test_unequal_spending_gets_a_ribbon(page: str) -> None:
 
 
 def test_one_replicate_without_beliefs_or_figures_makes_a_page() -> None:
-    page = render(made_up(1), {}, [])
+    page = render({AS_WRITTEN: made_up(1)}, {}, [])
     assert wording.ONE_REPLICATE in text_of(page, "answer")
     assert "rests-on" not in page
 
 
 def test_the_card_of_a_notebook_is_the_answer_and_the_ranking() -> None:
     measured = made_up(6, question=EVIL)
-    html = card(measured)
+    html = card({AS_WRITTEN: measured})
     assert "<script" not in html
     assert "more customers than Nothing" in html
     assert Comparison(measured, {})._repr_html_() == html

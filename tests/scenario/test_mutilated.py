@@ -49,6 +49,10 @@ strategies:
     tactics: [{kind: respond, to_event: battery}, {kind: seed_products, to: [1, 2]}]
 outcomes: [customers, romi]
 decide_by: {outcome: customers, matters: 5}
+what_if:
+  weak: {brand: {quality: 0.4}, media: {price_list: xiaohongshu_2025}, network: {kind: small_world}}
+  calm: {events: [], budget: null}
+  late: {events.battery.day: launch+3}
 """
 
 WORDS = st.sampled_from(
@@ -129,8 +133,9 @@ def read(data: dict[str, Any]) -> None:
     assert len(made.strategies) > 0
     assert made.hash
     assert made.parameters()
-    for strategy in made.strategies:
-        made.run_hash(strategy)
+    for world in made.worlds.values():
+        for strategy in made.strategies:
+            world.run_hash(strategy)
 
 
 def test_the_whole_is_right() -> None:

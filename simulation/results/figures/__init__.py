@@ -5,7 +5,7 @@ matplotlib is imported when the first figure is drawn, not before, and never its
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from io import StringIO
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.results.figures.compared import differences
+from simulation.results.figures.compared import differences, in_world
 from simulation.results.figures.journey import stages
 from simulation.results.figures.over_time import customers, net_sentiment
 from simulation.results.figures.style import SETTINGS
@@ -99,6 +99,9 @@ PLOTS: dict[str, Plot] = {
 }
 """Every figure of a comparison by its name; each becomes a file of ``figures/``."""
 
+WHAT_IF = "what_if"
+"""Name of the figure of all worlds; it is there where a scenario has several."""
+
 
 @contextmanager
 def drawing() -> Iterator[None]:
@@ -113,23 +116,49 @@ def drawing() -> Iterator[None]:
 
 def draw(plot: Plot, measured: Measured) -> Drawing:
     """A figure of a comparison."""
-    from simulation.results.figures.shown import Drawing
-
-    panels = plot.panels(measured)
-    across = min(ACROSS, len(panels))
-    down = -(-len(panels) // across)
-    size = (plot.width * across, plot.height(measured) * down + 0.3 * plot.legend)
+    panels = [partial(panel, measured) for panel in plot.panels(measured)]
     with drawing():
-        figure = Drawing(figsize=size, layout="constrained")
-        grid = figure.subplots(down, across, squeeze=False, sharey=plot.legend)
-        axes = list(grid.flat)
-        for panel, ax in zip(panels, axes, strict=False):
-            panel(measured, ax)
-        for ax in axes[len(panels) :]:
-            ax.set_axis_off()
+        figure, axes = _grid(
+            panels, plot.width, plot.height(measured), 0.3 * plot.legend, sharey=plot.legend
+        )
         if plot.legend:
             figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=7)
     return figure
+
+
+def draw_worlds(worlds: Mapping[str, Measured]) -> Drawing:
+    """The deciding outcome in each world, as small multiples with one scale."""
+    panels = [partial(in_world, measured, name) for name, measured in worlds.items()]
+    height = 0.9 + ROW_HEIGHT * max(len(measured.facts.names) for measured in worlds.values())
+    decided_by = {measured.facts.decide_by for measured in worlds.values()}
+    with drawing():
+        figure, _ = _grid(panels, PANEL_WIDTH, height, sharex=len(decided_by) == 1)
+    return figure
+
+
+def _grid(
+    panels: Sequence[Callable[[Axes], Axes]],
+    width: float,
+    height: float,
+    below: float = 0.0,
+    *,
+    sharex: bool = False,
+    sharey: bool = False,
+) -> tuple[Drawing, list[Axes]]:
+    """A figure with panels of this width and height, and room for a legend below them."""
+    from simulation.results.figures.shown import Drawing
+
+    across = min(ACROSS, len(panels))
+    down = -(-len(panels) // across)
+    figure = Drawing(figsize=(width * across, height * down + below), layout="constrained")
+    grid = figure.subplots(down, across, squeeze=False, sharex=sharex, sharey=sharey)
+    axes = list(grid.flat)
+    for panel, ax in zip(panels, axes, strict=False):
+        panel(ax)
+        ax.tick_params(labelbottom=True)
+    for ax in axes[len(panels) :]:
+        ax.set_axis_off()
+    return figure, axes
 
 
 def draw_people(picture: Picture, roles: NDArray[np.int8], followers: NDArray[np.int64]) -> Drawing:
@@ -160,4 +189,14 @@ def write(figure: Figure, path: Path) -> str:
     return text
 
 
-__all__ = ["PLOTS", "Plot", "draw", "draw_people", "drawing", "svg_text", "write"]
+__all__ = [
+    "PLOTS",
+    "WHAT_IF",
+    "Plot",
+    "draw",
+    "draw_people",
+    "draw_worlds",
+    "drawing",
+    "svg_text",
+    "write",
+]

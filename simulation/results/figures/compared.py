@@ -42,3 +42,11 @@ def differences(measured: Measured, ax: Axes, outcome: str | None = None) -> Axe
     ax.set_title(label if compares else f"{label}, minus {facts.baseline}")
     ax.set_xlabel(OUTCOMES[outcome].unit.replace("money", facts.currency))
     return ax
+
+
+def in_world(measured: Measured, world: str, ax: Axes) -> Axes:
+    """The deciding outcome in one world, with the world's name as title."""
+    differences(measured, ax)
+    ax.set_xlabel(ax.get_title(loc="left"))
+    ax.set_title(world)
+    return ax
