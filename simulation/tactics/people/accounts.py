@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import model_validator
 
-from simulation.fields import Money, Share, belief, choice
+from simulation.fields import Day, Money, Share, belief, choice, wrong
 from simulation.market.actions import Action, Consumers, Give, Post, Proposal, Source
 from simulation.market.view import View
 from simulation.network.roles import Role
 from simulation.tactics.base import Buys, Pick, Tactic
+from simulation.tactics.people.exposure import FAKES_EXPOSED, Exposure, is_found_out
 
 
 class Hired(NamedTuple):
-    """Accounts that took the money, and the day on which they did."""
+    """Accounts that took the money."""
 
     who: Consumers
-    day: int
 
 
 class HireAccounts(Tactic, Buys):
@@ -28,13 +29,24 @@ class HireAccounts(Tactic, Buys):
 
     Money: an account costs its posts times its fee (``fee``, or its own price in the graph file, or
     the price list: ``base + per_follower * followers``), with ``gift`` also the unit. Accounts are
-    taken by rank of followers or by lot while the purse pays the next one.
+    taken by rank of followers or by lot while the purse pays the next one. With ``hold_until`` they
+    are hired on ``day`` and all keep silent until that day (an embargo: client's article S1, row
+    45).
+
+    Posts that hide that they are paid (``disclosed: false``) are believed more until they are found
+    out, each with ``chance_exposed_per_post``; then the event ``fakes_exposed`` strikes, once, and
+    later posts are known to be paid. Research: disclosure lowers credibility and brand attitude
+    (Eisend et al. 2020, abstract); yet making the sponsor prominent raised effectiveness (Leung et
+    al. 2022, abstract): sweep ``consumers.hear.disclosed_factor`` up to 1.
     """
+
+    causes: ClassVar[tuple[str, ...]] = (FAKES_EXPOSED,)
 
     posts: int = choice(3, "Posts by each account", "posts", ge=1, le=255)
     every_days: int = choice(2, "Days between two posts of an account", "days", ge=1)
     fee: Money | None = choice(None, "Price of a post of any account; else the price list", "money")
     disclosed: bool = choice(True, "Whether posts say that they are paid")
+    hold_until: Day | None = choice(None, "Day of the first post, if hired before it", "day", ge=0)
     gift: bool = choice(False, "Whether each account also keeps a unit, which it then uses")
     pick: Pick = choice("rank", "Largest following first, or by lot")
     reach_share: Share = belief(
@@ -44,6 +56,26 @@ class HireAccounts(Tactic, Buys):
         low=0.05,
         high=0.6,
     )
+    chance_exposed_per_post: Share = belief(
+        0.002, "Chance that a post which hides that it is paid is found out", "share",
+        low=0.0, high=0.02,
+    )  # fmt: skip
+    exposure: Exposure = choice(
+        Exposure(trust_loss=0.1, share_of_aware=0.02), "What being found out costs"
+    )
+
+    @model_validator(mode="after")
+    def _held_after_day(self) -> HireAccounts:
+        if self.hold_until is not None and self.hold_until < self.day:
+            raise wrong(f"hold_until: {self.hold_until} is before day ({self.day}). Raise it.")
+        if self.hold_until is not None and self.until is not None and self.hold_until > self.until:
+            raise wrong(f"hold_until: {self.hold_until} is after until ({self.until}). Lower it.")
+        return self
+
+    @property
+    def first_post(self) -> int:
+        """Day of the first post."""
+        return self.day if self.hold_until is None else self.hold_until
 
     def role(self) -> Role:
         """Role of the accounts to hire."""
@@ -73,7 +105,7 @@ class HireAccounts(Tactic, Buys):
     def n_posts(self, view: View) -> int:
         """Posts of each account that fit before the end; only these are paid."""
         last = view.days - 1 if self.until is None else self.until
-        return min(self.posts, 1 + (last - self.day) // self.every_days)
+        return min(self.posts, 1 + (last - self.first_post) // self.every_days)
 
     def problems(self, view: View) -> list[str]:
         """More accounts asked than exist, or money for not even one."""
@@ -97,7 +129,7 @@ class HireAccounts(Tactic, Buys):
             count = self.number if self.number is not None else len(who)
             affordable = int(np.searchsorted(np.cumsum(costs), view.purse * (1 + 1e-12), "right"))
             count = min(count, affordable)
-            view.memory["hired"] = Hired(who[:count], view.day)
+            view.memory["hired"] = Hired(who[:count])
             if count == len(who):
                 view.leaves_money_because(f"there are no more {role_words(self.role())}")
             elif self.number is None:
@@ -107,10 +139,18 @@ class HireAccounts(Tactic, Buys):
         hired = view.memory.get("hired")
         if hired is None or len(hired.who) == 0:
             return
-        number, rest = divmod(view.day - hired.day, self.every_days)
-        if rest == 0 and number < self.n_posts(view):
-            post = Post(hired.who, self.reach_share, self.source(), True, self.disclosed, number)
-            yield Proposal((post,))
+        number, rest = divmod(view.day - self.first_post, self.every_days)
+        if number >= 0 and rest == 0 and number < self.n_posts(view):
+            yield from self._posts(view, hired.who, number)
+
+    def _posts(self, view: View, who: Consumers, number: int) -> Iterable[Proposal]:
+        """Everybody posts; what is hidden may be found out."""
+        hidden = not self.disclosed and "found_out" not in view.memory
+        post = Post(who, self.reach_share, self.source(), True, not hidden, number)
+        yield Proposal((post,))
+        if hidden and is_found_out(view, len(who), self.chance_exposed_per_post):
+            view.memory["found_out"] = view.day
+            yield Proposal((self.exposure.cause(),))
 
     def _contract(self, view: View, who: Consumers, cost: float) -> Proposal:
         """Pay the accounts; a gift is used from today on."""
