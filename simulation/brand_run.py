@@ -229,6 +229,7 @@ class BrandRun:
 
     def _strike(self, event: Event) -> None:
         self.desk.open_case(event.label, event.kind, event.blame, event.severity)
+        self.desk.cases[event.label].is_trouble = event.is_trouble
         self._propose(event, event.strike(self.view(event.label)))
 
     def _cause(self, name: str, kind: str, fields: Mapping[str, Any]) -> None:

@@ -59,6 +59,7 @@ class SaidToday:
         self._idle = posts_of([]), broadcasts_of([]), tells_of([]), programmes_of([])
         self._pressure = Pressure(terms.channels, terms.synergy)
         self._living: dict[tuple[str, Broadcast], float] = {}
+        self._believed: dict[tuple[str, str], float] = {}
         self.begin()
 
     def begin(self) -> None:
@@ -68,7 +69,6 @@ class SaidToday:
         self._tells: list[Tells] = []
         self._programmes: list[tuple[Any, ...]] = []
         self._bought: dict[tuple[str, str], float] = {}
-        self._believed: dict[tuple[str, str], float] = {}
         self.reviews_gain = 0.0
 
     def weight(self, source: Source, credibility: float = 1.0, disclosed: bool = False) -> int:

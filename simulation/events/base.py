@@ -24,6 +24,8 @@ class Event(Plugin):
 
     family: ClassVar[str] = "event"
     title: ClassVar[dict[Literal["en", "zh"], str]] = {}
+    is_trouble: ClassVar[bool] = True
+    """Whether it is trouble, which is answered and recovered from; a busy season is none."""
 
     kind: str
     name: str | None = choice(None, "Name that a response points to; the kind if left out")

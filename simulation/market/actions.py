@@ -86,6 +86,7 @@ Scalar = Literal[
     "morale",
     "image",
     "handoff",
+    "data",
     "posts_removed",
     "repair",
 ]

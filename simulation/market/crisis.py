@@ -33,6 +33,8 @@ class Case:
     news_today: float = 1.0
     severity: float = 0.5
     """How bad it is, 0 to 1."""
+    is_trouble: bool = True
+    """Whether there is something to answer for; a busy season is no trouble."""
     caught: bool | None = None
     """Whether the brand's monitoring caught it; None before anybody looked."""
 

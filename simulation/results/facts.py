@@ -33,6 +33,8 @@ class EventFacts(NamedTuple):
 
     name: str
     day: int
+    is_trouble: bool = True
+    """False for what is no trouble, like a busy season."""
 
 
 class BeliefFacts(NamedTuple):
@@ -65,6 +67,12 @@ class Facts(NamedTuple):
     """Smallest difference in the deciding outcome that matters; None where not said."""
     events: tuple[EventFacts, ...] = ()
     beliefs: tuple[BeliefFacts, ...] = ()
+    buys_again: bool = False
+    """Whether customers of the brand buy or pay again."""
+    rivals: tuple[str, ...] = ()
+    """Names of the other brands."""
+    segments: tuple[str, ...] = ()
+    """Names of the parts of the consumers who differ."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -73,8 +81,8 @@ class Facts(NamedTuple):
 
     @property
     def event_day(self) -> int | None:
-        """Day of the first scheduled event; None without one."""
-        return min((event.day for event in self.events), default=None)
+        """Day of the first scheduled trouble; None without one."""
+        return min((event.day for event in self.events if event.is_trouble), default=None)
 
     def strategy(self, name: str) -> StrategyFacts:
         """The facts of a strategy by its name."""
@@ -97,11 +105,14 @@ def facts_of(scenario: Scenario, strategies: Sequence[str]) -> Facts:
         decide_by=decide_by,
         matters=scenario.decide_by.matters,
         events=tuple(
-            EventFacts(event.label, event.day)
+            EventFacts(event.label, event.day, event.is_trouble)
             for event in scenario.events
             if event.day is not None and event.brand in (None, scenario.brand.name)
         ),
         beliefs=beliefs_of(scenario, strategies),
+        buys_again=scenario.brand.revenue_model != "one_off",
+        rivals=tuple(rival.name for rival in scenario.rivals),
+        segments=tuple(scenario.consumers.segments),
     )
 
 

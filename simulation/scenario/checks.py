@@ -33,6 +33,7 @@ def problems_in(scenario: Scenario, tree: Node, elsewhere: Collection[str] = ())
         *_budgets(scenario),
         *_answers(scenario, elsewhere),
         *_names(scenario),
+        *_struck(scenario),
         *_outcomes(scenario),
         *_channels(scenario),
         *_ranges(scenario),
@@ -72,6 +73,14 @@ def _names(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:
     for index, event in enumerate(scenario.events):
         if event.label == ORGANIC:
             yield ("events", index), f'"{ORGANIC}" is the name of own talk. Give it another name.'
+
+
+def _struck(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:
+    brands = [scenario.brand.name, *(rival.name for rival in scenario.rivals)]
+    for index, event in enumerate(scenario.events):
+        if event.brand is not None and event.brand not in brands:
+            remedy = use_nearest(event.brand, brands) or f" Brands: {', '.join(brands)}."
+            yield ("events", index, "brand"), f'no brand "{event.brand}".{remedy}'
 
 
 def _outcomes(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:

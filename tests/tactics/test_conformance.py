@@ -56,7 +56,7 @@ def sections(member: type[Section]) -> Iterator[type[Section]]:
 
 def proposals_of(run: MarketRun, plugin: Any) -> list[Proposal]:
     """What a tactic would propose today, without effect."""
-    return list(plugin.propose(run.view(plugin.label)))
+    return list(plugin.propose(run.ours.view(plugin.label)))
 
 
 class TestPapers:
@@ -118,10 +118,10 @@ class TestTactic:
         seen = []
         for _ in range(LIVELY["days"]):
             before = {name: array.copy() for name, array in arrays_of(run).items()}
-            view = run.view(run.tactics[0].label)
+            view = run.ours.view(run.ours.tactics[0].label)
             memory = copy.deepcopy(view.memory)
             run.desk.begin(run.day)
-            seen += proposals_of(run, run.tactics[0])
+            seen += proposals_of(run, run.ours.tactics[0])
             for name, array in arrays_of(run).items():
                 assert array.tobytes() == before[name].tobytes(), name
             view.memory.clear()
@@ -165,7 +165,7 @@ class TestTactic:
         def told(written: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
             run = live(started(written, trace=True, budget=1e6, **LIVELY), 1)
             messages = messages_of(run)
-            slots = [run.addresses[name].slot for name in ("first", "second")]
+            slots = [run.ours.addresses[name].slot for name in ("first", "second")]
             kept = np.isin(messages["slot"], slots)
             rows = (messages[name][kept].tolist() for name in ("talker", "listener", "weight"))
             return sorted(zip(*rows, strict=True))
@@ -180,7 +180,7 @@ class TestTactic:
         written = minimal(TACTICS[kind]) | {"budget": 3000.0}
         alone = started([written], **LIVELY)
         among = started([{"kind": "discount", "name": "sale", "share": 0.1}, written], **LIVELY)
-        first, second = proposals_of(alone, alone.tactics[0]), proposals_of(among, among.tactics[1])
+        first, second = proposals_of(alone, alone.ours.tactics[0]), proposals_of(among, among.ours.tactics[1])
         assert repr(first) == repr(second)
 
     @each_tactic
@@ -189,7 +189,7 @@ class TestTactic:
         member = TACTICS[kind]
         for budget in (0.0, 0.01):
             run = started([minimal(member) | {"budget": budget}], roles={}, **LIVELY)
-            for problem in run.tactics[0].problems(run.view(kind)):
+            for problem in run.ours.tactics[0].problems(run.ours.view(kind)):
                 field, colon, text = problem.partition(": ")
                 assert colon
                 assert field == "" or field in member.model_fields
@@ -222,11 +222,11 @@ class TestEvent:
         hit = []
         for written in ([], [{"kind": "monitor_talk"}]):
             run = started(written, **LIVELY | {"events": [event]})
-            proposals = list(run.scenario.events[0].strike(run.view(kind)))
+            proposals = list(run.scenario.events[0].strike(run.ours.view(kind)))
             hurt = [a for p in proposals for a in p.actions if isinstance(a, Hurt)]
             hit.append([a.who.tolist() for a in hurt])
         assert hit[0] == hit[1]
-        assert hit[0]
+        assert hit[0] or not EVENTS[kind].is_trouble  # type: ignore[attr-defined]
 
 
 @pytest.fixture
