@@ -18,47 +18,40 @@ from simulation.market.actions import (
 from simulation.market.crisis import Case
 from simulation.market.view import View
 from simulation.tactics.base import Tactic
+from simulation.tactics.crisis.calming import PRIVATE, WORDLESS, Calming, Response
+from simulation.tactics.crisis.measures import Measures
 
-Response = Literal["stay_silent", "deny", "explain", "apologise", "compensate"]
 _HOURS = 24.0
-_SCCT = "direction: Coombs, situational crisis communication theory (recalled); size assumed"
-_HERHAUSEN = "direction: Herhausen et al. 2019 (slides); size assumed"
+_N_NUMBERS = 256
+_APART = 16
+"""Numbers between the statements of two steps on one case."""
 
 
-def _calming(default: float, what: str, source: str) -> float:
-    """One entry of the table of answers."""
-    low, high = min(default - 0.2, 0.0), max(default + 0.2, 0.2)
-    return belief(  # type: ignore[no-any-return]
-        default, f"Share of the anger talk that {what} takes away (below 0: fuels it)", "share",
-        low=round(low, 2), high=round(high, 2), source=source, ge=-1.0, le=1.0,
-    )  # fmt: skip
+class Step(Section):
+    """One of several answers to a case."""
 
-
-class Calming(Section):
-    """How much anger talk the first reply takes away, by answer and blame; silence takes none."""
-
-    deny_victim: float = _calming(0.2, "denying what the brand did not do", _SCCT)
-    deny_accident: float = _calming(0.0, "denying an accident", _SCCT)
-    deny_preventable: float = _calming(-0.25, "denying what was preventable", _SCCT)
-    explain_victim: float = _calming(0.3, "explaining, as a victim,", _SCCT)
-    explain_accident: float = _calming(0.2, "explaining an accident", _SCCT)
-    explain_preventable: float = _calming(0.05, "explaining what was preventable", _SCCT)
-    apologise_victim: float = _calming(0.25, "apologising, as a victim,", _HERHAUSEN)
-    apologise_accident: float = _calming(0.35, "apologising for an accident", _HERHAUSEN)
-    apologise_preventable: float = _calming(0.35, "apologising for the preventable", _HERHAUSEN)
-    compensate_private: float = _calming(0.25, "compensating each person in private", _HERHAUSEN)
-    compensate_public: float = _calming(-0.1, "offering money in public", _HERHAUSEN)
+    response: Response = choice(..., "What the brand says or does")
+    after_hours: float = choice(24.0, "Hours from notice to this answer", "hours", ge=0.0)
+    public: bool = choice(True, "Whether it says so in public, or to each person")
+    cost: Money = choice(0.0, "Price of the statement: staff, agency, media", "money")
 
 
 class Respond(Tactic):
     """Answer a crisis: hours count from when the brand notices it.
 
-    The first reply takes a share of the anger talk away (:class:`Calming`), in public also of the
+    Each reply takes a share of the anger talk away (:class:`Calming`), in public also of the
     news; a public statement is itself a message of the brand. Of those hurt, a share
     ``settled_at_once exp(-hours_to_reply / patience_hours)`` lets the brand settle the complaint
     after ``hours_to_resolve``: they get ``restored_share`` of their loss back and their anger
     leaves faster. No bonus beyond the old satisfaction: recovery has no significant effect on word
     of mouth (de Matos et al. 2007, abstract).
+
+    ``steps`` lists several answers in place of ``response``. Some do more than speak
+    (:class:`Measures`): a recall takes back the units of the owners hit and ends a part of further
+    defects; a correction ends them later and adds quality; a third party's rebuttal convinces some
+    of those who believe a rumour; reminding of good deeds helps as far as there is an image
+    (``invest_in_esg``) and angers where there is none; deleted posts are not seen, until it comes
+    out. A case that nobody answers is met with silence. Client's article S4 (row 126).
     """
 
     title: ClassVar = {"en": "Respond", "zh": "危机回应"}
@@ -66,6 +59,7 @@ class Respond(Tactic):
     kind: Literal["respond"] = "respond"
     to_event: str = choice("any", "Name or kind of the event, or any")
     response: Response = choice("apologise", "What the brand says")
+    steps: list[Step] = choice([], "Several answers, each {response, after_hours, public, cost}")
     public: bool = choice(True, "Whether it says so in public, or to each person")
     hours_to_reply: float = choice(24.0, "Hours from notice to the first reply", "hours", ge=0.0)
     hours_to_resolve: float | None = choice(
@@ -75,6 +69,7 @@ class Respond(Tactic):
     cost: Money = choice(0.0, "Price of the statement: staff, agency, media", "money")
     cost_per_ticket: Money = choice(20.0, "Handling one complaint", "money")
     calming: Calming = choice(Calming(), "How each answer is taken")
+    measures: Measures = choice(Measures(), "What answers do beside the words")
     statement_share: Share = belief(
         0.0, "Messages a person that a public statement itself makes", "share", low=0.0, high=0.2
     )
@@ -89,10 +84,29 @@ class Respond(Tactic):
         0.72, "Share of the loss that a settled complaint gives back", "share", low=0.3, high=1.0
     )
 
+    @property
+    def plan(self) -> tuple[Step, ...]:
+        """The answers in the order in which they are written."""
+        if self.steps:
+            return tuple(self.steps)
+        return (
+            Step(
+                response=self.response, after_hours=self.hours_to_reply, public=self.public,
+                cost=self.cost,
+            ),
+        )  # fmt: skip
+
+    @property
+    def spoken(self) -> tuple[Step, ...]:
+        """The answers that are not silence."""
+        return tuple(step for step in self.plan if step.response != "stay_silent")
+
     def problems(self, view: View) -> list[str]:
         """Money that does not pay for the statement."""
-        if self.response != "stay_silent" and self.cost > view.purse:
-            return [f"cost: {view.purse:,.0f} cannot pay {self.cost:,.0f}. Raise the budget."]
+        price = math.fsum(step.cost for step in self.spoken)
+        if price > view.purse:
+            field = "steps" if self.steps else "cost"
+            return [f"{field}: {view.purse:,.0f} cannot pay {price:,.0f}. Raise the budget."]
         return []
 
     def is_active(self, day: int) -> bool:
@@ -104,45 +118,69 @@ class Respond(Tactic):
         in_time = self.day <= case.day and (self.until is None or case.day <= self.until)
         return in_time and self.to_event in ("any", case.name, case.kind)
 
-    def calms(self, case: Case) -> float:
-        """Share of the anger talk taken away by this answer to that case."""
-        if self.response == "stay_silent":
-            return 0.0
-        if self.response == "compensate":
-            word = "public" if self.public else "private"
-        else:
-            word = case.blame
-        return float(getattr(self.calming, f"{self.response}_{word}"))
+    def calms(self, case: Case, step: Step | None = None, image: float = 0.0) -> float:
+        """Share of the anger talk that an answer, given at once, takes away from that case."""
+        said = self.plan[0] if step is None else step
+        return self.calming.of(
+            said.response, case.blame, public=said.public, image=image, severity=case.severity
+        )
 
     def propose(self, view: View) -> Iterable[Proposal]:
         """Reply on the day and hour agreed; settle complaints later."""
-        if self.response == "stay_silent":
+        if not self.spoken:
             return
         for case in view.cases.values():
             if not self.concerns(case):
                 continue
-            reply_at = case.noticed_at + self.hours_to_reply / _HOURS
-            if int(reply_at) == view.day:
-                if self.cost > view.purse:
-                    view.memory[case.name] = "unpaid"
-                    view.leaves_money_because("the statement costs more than is left")
-                    continue
-                said: tuple[Action, ...] = (
-                    Reply(case.name, reply_at - view.day, self.calms(case), self.public),
-                )
-                if self.public and self.statement_share > 0.0:
-                    number = (case.number - 1) % 256
-                    said += (Broadcast(self.statement_share, Source.BRAND, number=number),)
-                yield Proposal(said, self.cost, "response")
-            if self.hours_to_resolve is None or view.memory.get(case.name) == "unpaid":
+            for number, step in enumerate(self.spoken):
+                yield from self.take(case, number, step, view)
+            if self.hours_to_resolve is None or view.memory.get(f"{case.name} 0") == "unpaid":
                 continue
+            reply_at = case.noticed_at + self.spoken[0].after_hours / _HOURS
             resolve_at = max(reply_at, case.noticed_at + self.hours_to_resolve / _HOURS)
             if int(resolve_at) == view.day:
                 yield Proposal((self.settlement(case, resolve_at - view.day),))
 
+    def take(self, case: Case, number: int, step: Step, view: View) -> Iterable[Proposal]:
+        """What one answer does today."""
+        at, paid = case.noticed_at + step.after_hours / _HOURS, f"{case.name} {number}"
+        fraction = at - view.day
+        if int(at) == view.day:
+            if step.cost > view.purse:
+                view.memory[paid] = "unpaid"
+                view.leaves_money_because("the statement costs more than is left")
+                return
+            view.memory[paid] = "paid"
+            yield Proposal(self.said(case, number, step, fraction, view), step.cost, "response")
+            if step.response == "recall":
+                yield self.measures.recall(case, fraction, self.restored_share, view)
+            elif step.response == "rebut" and case.blame == "victim":
+                yield self.measures.rebuttal(case, fraction)
+        if view.memory.get(paid) != "paid":
+            return
+        if step.response == "delete_posts":
+            yield from self.measures.deletion(case, at, view)
+        elif step.response == "correct" and view.day == int(at) + self.measures.fix_days:
+            yield self.measures.correction(view)
+
+    def said(
+        self, case: Case, number: int, step: Step, fraction: float, view: View
+    ) -> tuple[Action, ...]:
+        """The words of an answer: they calm or fuel, and may be heard by themselves."""
+        if step.response in WORDLESS:
+            return ()
+        public = step.public and step.response not in PRIVATE
+        calming = self.calms(case, step, view.scalars["image"])
+        calming *= self.calming.late(view.day + fraction - case.day)
+        words: tuple[Action, ...] = (Reply(case.name, fraction, calming, public),)
+        if public and self.statement_share > 0.0:
+            place = (case.number - 1 + _APART * number) % _N_NUMBERS
+            words += (Broadcast(self.statement_share, Source.BRAND, number=place),)
+        return words
+
     def settlement(self, case: Case, fraction: float) -> Resolve:
         """Settle the complaints of those who still wait."""
-        waited = (case.noticed_at - case.day) * _HOURS + self.hours_to_reply
+        waited = (case.noticed_at - case.day) * _HOURS + self.spoken[0].after_hours
         share = self.settled_at_once * math.exp(-waited / self.patience_hours)
         return Resolve(
             case.name, fraction, share, self.restored_share, self.amount + self.cost_per_ticket

@@ -1,0 +1,1 @@
+"""Tactics of the family Product and service: one file a tactic."""
