@@ -84,10 +84,10 @@ class Troubles:
         self.cases[reply.case].reply(reply.fraction, reply.calming, public=reply.public)
 
     def notice(self, name: str, notice: Notice) -> None:
-        """Notice cases sooner than by oneself."""
+        """Notice cases sooner than by oneself; a sure notice catches what was missed before."""
         why = int(why_of(WHY_CHANCE, self._addresses[name].stream))
         for case in self.cases.values():
-            if case.noticed_at > self.day and case.caught is None:
+            if case.noticed_at > self.day and (case.caught is None or notice.share >= 1.0):
                 words = lots(self._key, 1, why, case.number, self._terms.brand_slot)
                 case.caught = float(words[0]) / 2.0**32 < notice.share
                 if case.caught:
