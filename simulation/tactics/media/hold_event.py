@@ -86,7 +86,7 @@ class HoldEvent(Tactic):
     form: Form = choice("launch", "A launch, a livestream or a stand at a trade show")
     audience_share: Share = choice(0.1, "Share of all consumers who attend", "share")
     reservations: Share = choice(0.3, "Share of the interested who attended and book", "share")
-    cost: Money = choice(10000.0, "Price of the whole event", "money")
+    cost: Money = choice(5000.0, "Price of the whole event", "money")
     forms: Forms = choice(Forms(), "What each form does")
     booking_days: int = choice(14, "Days after the event on which one can book", "days", ge=0)
     booking_push: float = belief(

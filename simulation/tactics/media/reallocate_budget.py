@@ -91,7 +91,7 @@ class ReallocateBudget(Tactic):
         """All that a phase has left goes to the next."""
         return tuple(
             MovePurse(source, target, view.ledger.purse(source))
-            for source, target, day in zip(self.among, self.among[1:], self.at, strict=True)
+            for source, target, day in zip(self.among[:-1], self.among[1:], self.at, strict=True)
             if day == view.day and view.ledger.has_purse(source)
         )
 
