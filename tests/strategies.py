@@ -43,7 +43,7 @@ hear_parameters = st.builds(
     day_saturation=st.floats(0.1, 50.0),
     fatigue_half=st.floats(0.5, 100.0),
     fatigue_keep=shares,
-    negativity=st.floats(0.0, 5.0),
+    confirmation=st.floats(0.0, 1.0),
 )
 log_odds = st.floats(-10.0, 5.0)
 decide_parameters = st.builds(
@@ -55,14 +55,19 @@ decide_parameters = st.builds(
     price_sensitivity=st.floats(0.0, 5.0),
     rejection=shares,
     rejection_below=signed,
+    attachment=st.floats(0.0, 3.0),
     negativity=st.floats(0.0, 5.0),
+    uncertainty=st.floats(0.05, 5.0),
 )
 experience_parameters = st.builds(
     ExperienceParameters,
     promise_gap=st.floats(0.0, 2.0),
     hype=st.floats(0.0, 1.0),
     taste_weight=st.floats(0.0, 1.0),
+    service_weight=st.floats(0.0, 1.0),
+    misreading=st.floats(0.0, 1.0),
     defect_loss=st.floats(0.0, 2.0),
+    failure_loss=st.floats(0.0, 2.0),
     delight=signed,
     forgetting=shares,
     cooling=shares,
@@ -71,11 +76,16 @@ experience_parameters = st.builds(
     lapse=shares,
     lapse_dissatisfied=shares,
     repeat_steepness=st.floats(0.0, 5.0),
+    bond=shares,
     price_sensitivity=st.floats(0.0, 4.0),
+    attachment=st.floats(0.0, 3.0),
     anger_keep=shares,
     anger_keep_settled=shares,
     own_experience=shares,
+    review_share=shares,
+    review_extreme=shares,
     negativity=st.floats(0.0, 5.0),
+    uncertainty=st.floats(0.05, 5.0),
 )
 
 
@@ -89,6 +99,7 @@ class Talker(NamedTuple):
     anger: float
     calm: float
     participation: float
+    eagerness: float = 1.0
 
 
 talkers = st.builds(
@@ -100,6 +111,7 @@ talkers = st.builds(
     anger=st.floats(0.0, 3.0),
     calm=st.floats(0.0, 2.0),
     participation=st.floats(0.0, 5.0),
+    eagerness=st.floats(0.5, 1.5),
 )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.dynamics.loops.hear import hear_broadcasts, hear_posts
+from simulation.dynamics.loops.hear import hear_broadcasts, hear_posts, hear_tells
 from simulation.dynamics.loops.talk import talk_all
 from simulation.dynamics.parameters import BrandDay, TalkParameters
 from simulation.dynamics.randomness import Key, key_of
@@ -18,6 +18,7 @@ from simulation.dynamics.tables import (
     TRACED,
     Audience,
     Tally,
+    Tells,
     Weights,
     broadcasts_of,
     empty_trace,
@@ -27,7 +28,7 @@ from simulation.dynamics.tables import (
 from simulation.market.population import Population
 from simulation.market.state import FIXED, Market, Stage, empty_market
 from simulation.network.graph import SocialGraph
-from simulation.scenario.build import audience_of
+from simulation.scenario.build import BuiltMarket, audience_of
 from tests.naive.hearing import Told
 
 QUIET = TalkParameters(
@@ -45,8 +46,19 @@ QUIET = TalkParameters(
 )
 """Nobody says anything, and talk never fades: give the rates that a test is about."""
 
+PLAIN = BrandDay(
+    slot=0, day=0, quality=0.5, quality_spread=0.0, defect_share=0.0, expectation=0.5, service=0.5,
+    clarity=1.0, retold=1.0, eagerness=1.0, bad_posts_kept=1.0, failure_chance=0.0, repaired=0.0,
+    review_gain=0.0, review_pull=0.0,
+)  # fmt: skip
+"""A brand that is clear, whose product neither fails nor makes people talk more than usual."""
+
 PostRow = tuple[int, float, int, int, int, int, int]
 BroadcastRow = tuple[float, int, int, int, int, int]
+TellRow = tuple[int, float, int, int, int, int, int]
+TELL_TYPES = (np.int32, np.float64, np.int32, np.int8, np.int32, np.int32, np.int32)
+MUTE = 0
+"""Voice of a message where nobody tells voices apart."""
 
 
 @dataclass
@@ -60,7 +72,9 @@ class Day:
     key: Key = field(default_factory=lambda: key_of(11, 0))
     ties: Audience | None = None
     weights: Weights = field(
-        default_factory=lambda: Weights(FIXED, FIXED, np.full(6, FIXED, np.int32), 0.5)
+        default_factory=lambda: Weights(
+            FIXED, FIXED, np.full(6, FIXED, np.int32), np.ones(6), 0, np.zeros(6, np.uint8)
+        )
     )
 
     def __post_init__(self) -> None:
@@ -74,9 +88,11 @@ class Day:
             np.full(n, self.participation, np.float32),
             np.zeros(n, np.int8),
             self.graph.followers.astype(np.int32),
+            np.zeros(n, np.uint8),
         )
-        self.audience = audience_of(self.graph) if self.ties is None else self.ties
-        self.brand = BrandDay(0, self.day, 0.5, 0.0, 0.0, 0.5, 0.0, 1)
+        built = BuiltMarket(0, self.key, self.graph, self.population)
+        self.audience = audience_of(built) if self.ties is None else self.ties
+        self.brand = PLAIN._replace(day=self.day)
         self.counts = np.zeros(N_COUNTS, np.int64)
         self.by_slot = np.zeros(256, np.int64)
         self.programmes = programmes_of([])
@@ -98,27 +114,45 @@ class Day:
             for name, old in state.items():
                 getattr(self.market, name)[:] = old
 
-    def consumers_talk(self, *programmes: tuple[float, float, float, int, int]) -> Day:
+    def consumers_talk(
+        self, *programmes: tuple[float, float, float, int, int], **terms: float
+    ) -> Day:
         """Everybody talks by itself and for programmes.
 
-        A programme is (least satisfaction, contacts, posts, slot, stream).
+        A programme is (least satisfaction, contacts gained, posts gained, slot, stream); ``terms``
+        are the other columns of all of them (to, group, voice, contacts, posts, factor).
         """
-        self.programmes = programmes_of(list(programmes))
+        t = {"to": 0, "group": 0, "voice": 0, "contacts": 0.0, "posts": 0.0, "factor": 0.5} | terms
+        self.programmes = programmes_of(
+            [
+                (least, t["to"], t["group"], t["voice"], more, more_posts, t["contacts"],
+                 t["posts"], t["factor"], slot, stream)
+                for least, more, more_posts, slot, stream in programmes
+            ]
+        )  # fmt: skip
         return self._lived(
-            talk_all, self.key, self.brand, self.population, self.market, np.ones(1),
+            talk_all, self.key, self.brand, self.population, self.market, -1, np.ones(128),
             self.programmes, self.audience, self.weights, after=(self.talk,),
         )  # fmt: skip
 
     def posted(self, *rows: PostRow) -> Day:
         """Paid posts (talker, rate, weight, good, slot, stream, number)."""
-        posts = posts_of(list(rows))
+        posts = posts_of([(*row, MUTE) for row in rows])
         return self._lived(hear_posts, self.key, self.brand, posts, self.audience, self.market)
 
     def broadcast(self, *rows: BroadcastRow) -> Day:
         """Messages to everybody (total, weight, good, slot, stream, number)."""
+        table = broadcasts_of([(*row, MUTE) for row in rows])
         return self._lived(
-            hear_broadcasts, self.key, self.brand, broadcasts_of(list(rows)), self.market
+            hear_broadcasts, self.key, self.brand, table, self.audience, self.market
         )
+
+    def told(self, *rows: TellRow, voice: int = MUTE) -> Day:
+        """Direct messages (listener, share, weight, good, slot, stream, number)."""
+        columns = list(zip(*rows, strict=True))
+        made = [np.array(c, d) for c, d in zip(columns, TELL_TYPES, strict=True)]
+        table = Tells(*made, np.full(len(rows), voice, np.uint8))
+        return self._lived(hear_tells, self.key, self.brand, table, self.market)
 
     def column(self, name: str, slot: int | None = None) -> NDArray[Any]:
         """One column of the messages, of one slot if that is given."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any, get_args
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from simulation.dynamics.act import Address, Desk, Terms
+from simulation.dynamics.act import Address, Desk
 from simulation.dynamics.randomness import key_of
 from simulation.dynamics.rules.hear import N_SLOTS, NOBODY, credit_word
 from simulation.dynamics.tables import BUYERS, N_COUNTS, Tally, empty_trace
@@ -33,21 +34,32 @@ from simulation.market.actions import (
 from simulation.market.ledger import Ledger
 from simulation.market.media import Channel
 from simulation.market.state import EVER_AWARE, FIXED, NEVER, Stage, empty_market
+from simulation.scenario.build import build_market
+from simulation.scenario.numbers import parameters_of, terms_of
+from tests.small_markets import scenario
 
 N = 10
 SLOTS = {"ads": 1, "referral": 2, "review": 3, "battery": 4, "answer": 5, "watch": 6}
 SCREENS = Channel(cost_per_exposure=2.0, carryover_days=0.0, half_spend=100.0)
+REWARDED = 0.5
 CREDIBILITY = dict.fromkeys(Source, 0.5) | {Source.KOL: 0.8, Source.NEWS: 0.6}
 
 
-def desk(money: float | None = None, *, people: int = 1, **purses: Any) -> Desk:
-    terms = Terms(
-        brand_slot=0, list_price=200.0, usual_price=100.0, unit_cost=80.0, hours_to_notice=36.0,
-        credibility=CREDIBILITY, disclosed_factor=0.5, people=people, anger_keep=0.9,
-        anger_keep_settled=0.4, channels={"screens": SCREENS},
+def desk(money: float | None = None, *, people: int = 1, terms: Any = None, **purses: Any) -> Desk:
+    """A desk on day 3; ``terms`` are what differs from a plain brand."""
+    plain = scenario(brand={"price": 200.0, "unit_cost": 80.0}, size=N)
+    made_of = replace(
+        terms_of(plain, N), usual_price=100.0, hours_to_notice=36.0, credibility=CREDIBILITY,
+        disclosed_factor=0.5, people=people, anger_keep=0.9, anger_keep_settled=0.4, confusion=0.0,
+        defect_loss=0.5, channels={"screens": SCREENS}, groups={"ads": 1, "review": 2},
+        **(terms or {}),
     )  # fmt: skip
     addresses = {name: Address(slot, 1000 + slot) for name, slot in SLOTS.items()}
-    made = Desk(key_of(4, 0), empty_market(N), terms, Ledger(money, purses), addresses)
+    crowd = build_market(plain, 0).population
+    made = Desk(
+        key_of(4, 0), empty_market(N), made_of, Ledger(money, purses), addresses, crowd,
+        parameters_of(plain),
+    )  # fmt: skip
     made.begin(3)
     return made
 
@@ -89,7 +101,7 @@ class TestMessages:
         news = at.tables().broadcasts
         assert news.total.tolist() == pytest.approx([0.3 * N])
         found = [int(column[0]) for column in news[1:]]
-        assert found == [int(0.6 * FIXED + 0.5), 0, 1, 1001, 1]
+        assert found == [int(0.6 * FIXED + 0.5), 0, 1, 1001, 1, 0]
 
     def test_what_is_paid_in_part_is_heard_in_part(self) -> None:
         at = desk(25.0)
@@ -127,18 +139,32 @@ class TestMessages:
 
     def test_yesterdays_proposals_are_gone(self) -> None:
         at = desk()
-        does(at, "ads", Broadcast(0.8, Source.ADVERTISING), Price(0.5), Incite(0.0, 1.0, 0.0))
+        does(at, "ads", Broadcast(0.8, Source.ADVERTISING), Price(0.5), Incite(0.0, 1.0))
         does(at, "referral", Coupon(20.0), Post(rows(1), 0.2, Source.KOC))
         at.begin(4)
         tables = at.tables()
-        assert [len(table[0]) for table in tables[:3]] == [0, 0, 0]
-        assert tables.log_price.tolist() == [math.log(2.0)] * N_SLOTS
+        assert [len(table[0]) for table in tables[:4]] == [0, 0, 0, 0]
+        assert tables.offer.log_price.tolist() == [math.log(2.0)] * N_SLOTS
 
     def test_a_programme_is_a_row(self) -> None:
         at = desk()
         does(at, "review", Incite(-0.5, 0.25, 0.75))
         found = at.tables().programmes
-        assert [column[0] for column in found] == [-0.5, 0.25, 0.75, 3, 1003, 0]
+        assert [c[0] for c in found] == [-0.5, 0, 0, 0, 0.25, 0.75, 0, 0, REWARDED, 3, 1003, 0]
+
+    def test_a_programme_for_members_with_a_voice_of_its_own(self) -> None:
+        at = desk()
+        incite = Incite(contacts=2.0, posts=0.5, to="waiting", members=True, voice="bad")
+        does(at, "review", incite._replace(credibility=0.75))
+        found = at.tables().programmes
+        assert [c[0] for c in found] == [-1.0, 2, 2, 2, 0, 0, 2.0, 0.5, 0.75, 3, 1003, 0]
+
+    def test_a_programme_for_reviews_alone_is_no_row(self) -> None:
+        at = desk()
+        does(at, "review", Incite(reviews_gain=0.5))
+        does(at, "ads", Incite(reviews_gain=0.25))
+        assert len(at.tables().programmes.least) == 0
+        assert at.brand_day().review_gain == 0.75
 
 
 class TestGive:
@@ -162,12 +188,12 @@ class TestPrice:
         does(at, "ads", Price(0.5))
         does(at, "review", Price(0.8))
         assert at.price == pytest.approx(80.0)
-        assert at.tables().log_price[0] == pytest.approx(math.log(0.8))
+        assert at.tables().offer.log_price[0] == pytest.approx(math.log(0.8))
 
     def test_a_coupon_is_for_who_was_last_told_by_its_tactic(self) -> None:
         at = desk()
         does(at, "referral", Coupon(150.0))
-        prices = np.exp(at.tables().log_price) * 100.0
+        prices = np.exp(at.tables().offer.log_price) * 100.0
         assert prices[SLOTS["referral"]] == pytest.approx(50.0)
         assert np.delete(prices, SLOTS["referral"]) == pytest.approx(200.0)
 
@@ -176,7 +202,7 @@ class TestPrice:
         does(at, "ads", Price(0.5), Coupon(10.0))
         at.tables()
         at.begin(4)
-        assert np.exp(at.tables().log_price) * 100.0 == pytest.approx(200.0)
+        assert np.exp(at.tables().offer.log_price) * 100.0 == pytest.approx(200.0)
 
 
 class TestSettle:
@@ -185,7 +211,7 @@ class TestSettle:
         does(at, "ads", Price(0.5))
         does(at, "referral", Coupon(30.0))
         brought = self.recruits(at, 1, earlier=(2,))
-        at.market.recruited[9] = credit_word(3, np.uint64(9), SLOTS["ads"], NOBODY)
+        at.market.recruited[9] = credit_word(3, np.uint64(9), 0, SLOTS["ads"], NOBODY)
         at.market.first_purchase_day[9] = 3
         sold = at.settle(brought, at.tables())
         assert tuple(sold) == pytest.approx((3, 70.0 + 100.0 + 100.0, 240.0))
@@ -202,7 +228,7 @@ class TestSettle:
     def recruits(self, at: Desk, *first: int, earlier: tuple[int, ...] = ()) -> Tally:
         """Buyers brought by the referral; some of them have bought before."""
         for i in (*first, *earlier):
-            at.market.recruited[i] = credit_word(3, np.uint64(9), SLOTS["referral"], 5)
+            at.market.recruited[i] = credit_word(3, np.uint64(9), 0, SLOTS["referral"], 5)
             at.market.first_purchase_day[i] = 3 if i in first else 1
         return tally_of(*first, *earlier, 9)
 
@@ -233,7 +259,7 @@ class TestSettle:
 
     def test_reviews_are_paid_for_as_posts_were_made(self) -> None:
         at = desk(review=35.0)
-        does(at, "review", Incite(-1.0, 0.0, 1.0), PayOn("incited_post", 10.0, "reward"))
+        does(at, "review", Incite(posts_gain=1.0), PayOn("incited_post", 10.0, "reward"))
         tables = at.tables()
         tables.programmes.made[0] = 7
         at.settle(tally_of(), tables)
@@ -274,9 +300,9 @@ class TestHurt:
     def test_a_reply_calms_the_case_it_is_about(self) -> None:
         at = struck()
         does(at, "answer", Reply("battery", 0.5, 0.4, public=True))
-        assert at.tables().calm.tolist() == pytest.approx([1.0, 0.8])
+        assert at.tables().calm[:3].tolist() == pytest.approx([1.0, 0.8, 1.0])
         at.begin(4)
-        assert at.tables().calm.tolist() == pytest.approx([1.0, 0.6])
+        assert at.tables().calm[:3].tolist() == pytest.approx([1.0, 0.6, 1.0])
 
 
 class TestResolve:

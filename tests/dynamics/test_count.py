@@ -25,6 +25,7 @@ from simulation.dynamics.tables import (
     SATISFIED,
     STAGES,
 )
+from simulation.market.population import Population
 from simulation.market.state import empty_market
 from simulation.one_run import FinishedRun
 from tests.naive.counting import row_of
@@ -38,7 +39,11 @@ BUSY: list[dict[str, Any]] = [
 
 
 NUMBERS = ExperienceParameters(*[0.0] * len(ExperienceParameters._fields))
-P = NUMBERS._replace(delight=0.25, own_experience=0.5, negativity=2.0)
+P = NUMBERS._replace(delight=0.25, own_experience=0.5, negativity=2.0, uncertainty=1.0)
+
+
+def nobody(n: int) -> Population:
+    return Population(*[np.zeros(n, np.uint8)] * len(Population._fields))
 
 
 class TestCount:
@@ -54,7 +59,7 @@ class TestCount:
         market.evidence_for[2] = 1.0
         market.evidence_against[6] = 0.5
         counts = np.zeros(N_COUNTS, np.int64)
-        count_all(6, market, counts, P)
+        count_all(6, nobody(8), market, -1, counts, P)
         assert counts[STAGES : STAGES + 8].tolist() == [1] * 8
         assert (counts[EVER_AWARE_COUNT], counts[EVER_INTERESTED_COUNT]) == (7, 5)
         assert (counts[OWNERS], counts[CUSTOMERS], counts[NEW_CUSTOMERS]) == (4, 3, 2)
@@ -77,7 +82,7 @@ class TestCount:
         for day in range(8):
             run.live()
             daily = FinishedRun(run).daily
-            for name, value in row_of(run.market, day, run.parameters.experience).items():
+            for name, value in row_of(run.market, day, run.parameters[0].experience).items():
                 tolerance = len(run.market.stage) / 65536 if name == "opinion_sum" else 0
                 assert float(daily[name][day]) == pytest.approx(value, abs=tolerance), name
             assert daily["units"][day] == (run.market.purchases.sum() - sum(daily["units"][:day]))

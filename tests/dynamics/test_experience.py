@@ -12,11 +12,14 @@ from hypothesis import strategies as st
 from simulation.dynamics.parameters import ExperienceParameters
 from simulation.dynamics.rules.experience import (
     calm_down,
+    fail,
     forget,
     noise,
     opinion,
     own,
+    review_chance,
     satisfy,
+    stars,
 )
 from simulation.market.state import Stage
 from tests.naive import rules as naive
@@ -36,7 +39,10 @@ P = ExperienceParameters(
     promise_gap=0.5,
     hype=0.25,
     taste_weight=0.125,
+    service_weight=0.5,
+    misreading=0.25,
     defect_loss=1.0,
+    failure_loss=0.75,
     delight=0.5,
     forgetting=0.125,
     cooling=0.25,
@@ -45,22 +51,27 @@ P = ExperienceParameters(
     lapse=0.125,
     lapse_dissatisfied=0.5,
     repeat_steepness=2.0,
+    bond=0.5,
     price_sensitivity=1.0,
+    attachment=0.0,
     anger_keep=0.75,
     anger_keep_settled=0.25,
     own_experience=0.75,
+    review_share=0.1,
+    review_extreme=0.4,
     negativity=1.0,
+    uncertainty=1.0,
 )
-ODDS = 0.5
-Six = tuple[float, float, float, float, float, float]
+Eight = tuple[float, float, float, float, float, float, float, float]
 
 
 def satisfaction(
-    quality: float = 0.75, spread: float = 0.0, expectation: float = 0.5, x: float = 0.0,
-    taste: float = 0.0, error: float = 0.0, u_defect: float = ODDS, defect_share: float = 0.0,
-    p: ExperienceParameters = P,
+    quality: float = 0.75, spread: float = 0.0, expectation: float = 0.5, service: float = 0.5,
+    clear: float = 1.0, x: float = 0.0, taste: float = 0.0, error: float = 0.0,
+    defect: bool = False, p: ExperienceParameters = P,
 ) -> float:  # fmt: skip
-    return float(satisfy(quality, spread, expectation, x, taste, error, u_defect, defect_share, p))
+    found = satisfy(quality, spread, expectation, service, clear, x, taste, error, defect, p)
+    return float(found)
 
 
 class TestNoise:
@@ -90,8 +101,12 @@ class TestSatisfy:
             ({"x": -0.5}, 0.25),
             ({"taste": 2.0}, 0.5),
             ({"spread": 0.1, "error": -2.0}, 0.05),
-            ({"u_defect": 0.04, "defect_share": 0.05}, -0.75),
-            ({"u_defect": 0.06, "defect_share": 0.05}, 0.25),
+            ({"defect": True}, -0.75),
+            ({"service": 1.0}, 0.5),
+            ({"service": 0.0}, 0.0),
+            ({"clear": 0.0, "x": 0.5}, 0.0),  # expects .5 * .25 more, and .5 * .25 of another thing
+            ({"clear": 0.5, "x": 0.5}, 0.0625),
+            ({"clear": 0.0, "x": -0.5}, 0.25),
             ({"quality": 0.0, "expectation": 1.0}, -1.0),
             ({"quality": 1.0, "expectation": 0.0, "taste": 4.0}, 1.0),
         ],
@@ -100,35 +115,48 @@ class TestSatisfy:
         assert satisfaction(**terms) == pytest.approx(y)
 
     @given(
-        st.tuples(shares, shares, shares, signed, st.floats(-4.0, 4.0), st.floats(-3.4, 3.4)),
-        uniforms, shares, experience_parameters,
+        st.tuples(
+            shares, shares, shares, shares, shares, signed, st.floats(-4.0, 4.0),
+            st.floats(-3.4, 3.4),
+        ),
+        st.booleans(), experience_parameters,
     )  # fmt: skip
-    def test_is_its_equation(
-        self, terms: Six, u_defect: float, defect_share: float, p: ExperienceParameters
-    ) -> None:
-        expected = naive.satisfaction(*terms, u_defect < defect_share, p)
-        found = float(satisfy(*terms, u_defect, defect_share, p))
-        assert found == pytest.approx(expected, abs=1e-12)
+    def test_is_its_equation(self, terms: Eight, defect: bool, p: ExperienceParameters) -> None:
+        expected = naive.satisfaction(*terms, defect, p)
+        assert float(satisfy(*terms, defect, p)) == pytest.approx(expected, abs=1e-12)
 
     @given(shares, shares, shares, signed, signed, shares, experience_parameters)
-    def test_quality_pleases_and_promises_cost(
+    def test_quality_and_service_please_and_promises_cost(
         self, quality: float, better: float, expectation: float, x: float, more: float,
-        defect_share: float, p: ExperienceParameters,
+        clear: float, p: ExperienceParameters,
     ) -> None:  # fmt: skip
-        terms: dict[str, Any] = {"expectation": expectation, "defect_share": defect_share, "p": p}
-        terms["x"] = x
+        terms: dict[str, Any] = {"expectation": expectation, "clear": clear, "p": p, "x": x}
+        served = [satisfaction(quality, service=s, **terms) for s in sorted([better, 0.5])]
+        assert served == sorted(served)
         low, high = sorted([quality, better])
         assert satisfaction(high, **terms) >= satisfaction(low, **terms)
         promised = terms | {"x": max(x, more)}
         assert satisfaction(quality, **promised) <= satisfaction(quality, **terms)
 
 
+PLAIN = naive.Owner(0.0, True, 0.0, 0.0, 0.0, (1.0, 1.0, 1.0), False, 0.5, 0.5)
+
+
 def owner(
-    stage: int, y: float, u: float, v: float, *, repeat: float = 0.0, on_sale: int = 1,
-    log_price: float = 0.0, p: ExperienceParameters = P,
-) -> tuple[Stage, bool]:  # fmt: skip
-    new, bought = own(int(stage), y, repeat, on_sale, log_price, u, v, p)
+    stage: int, y: float, u: float, v: float, *, p: ExperienceParameters = P, **terms: Any
+) -> tuple[Stage, bool]:
+    day = PLAIN._replace(u=u, v=v, **terms)
+    new, bought = own(
+        int(stage), y, day.repeat_chance, int(day.on_sale), day.log_price, day.others, day.press,
+        day.factors, day.bonded, u, v, p,
+    )  # fmt: skip
     return Stage(int(new)), bool(bought)
+
+
+owners = st.builds(
+    naive.Owner, shares, st.booleans(), st.floats(-2.0, 2.0), st.floats(0.0, 9.0), signed,
+    st.tuples(*[st.floats(0.0, 3.0)] * 3), st.booleans(), uniforms, uniforms,
+)  # fmt: skip
 
 
 class TestOwn:
@@ -156,36 +184,59 @@ class TestOwn:
 
     def test_comes_back_with_the_repeat_chance(self) -> None:
         """At y = 0 the chance is the repeat chance itself; at y = ln 3 / 2, 3/2 of it."""
-        assert owner(Stage.CUSTOMER, 0.0, 0.099, 0.5, repeat=0.1) == (Stage.CUSTOMER, True)
-        assert owner(Stage.CUSTOMER, 0.0, 0.101, 0.5, repeat=0.1) == (Stage.CUSTOMER, False)
+        assert owner(Stage.CUSTOMER, 0.0, 0.099, 0.5, repeat_chance=0.1) == (Stage.CUSTOMER, True)
+        assert owner(Stage.CUSTOMER, 0.0, 0.101, 0.5, repeat_chance=0.1) == (Stage.CUSTOMER, False)
         y = float(np.log(3.0) / 2.0)
-        assert owner(Stage.LOYAL, y, 0.1499, 0.5, repeat=0.1)[1]
-        assert not owner(Stage.LOYAL, y, 0.1501, 0.5, repeat=0.1)[1]
+        assert owner(Stage.LOYAL, y, 0.1499, 0.5, repeat_chance=0.1)[1]
+        assert not owner(Stage.LOYAL, y, 0.1501, 0.5, repeat_chance=0.1)[1]
 
     def test_comes_back_less_often_at_a_higher_price(self) -> None:
         """Odds fall by the log price: at 3 times the usual price, 2 * .1 * (1/4) = .05."""
-        dear: Any = {"repeat": 0.1, "log_price": float(np.log(3.0))}
+        dear: Any = {"repeat_chance": 0.1, "log_price": float(np.log(3.0))}
         assert owner(Stage.LOYAL, 0.0, 0.0499, 0.5, **dear)[1]
         assert not owner(Stage.LOYAL, 0.0, 0.0501, 0.5, **dear)[1]
 
     def test_who_comes_back_satisfied_is_loyal_at_once(self) -> None:
-        assert owner(Stage.CUSTOMER, 0.2, 0.01, 0.5, repeat=0.1) == (Stage.LOYAL, True)
+        assert owner(Stage.CUSTOMER, 0.2, 0.01, 0.5, repeat_chance=0.1) == (Stage.LOYAL, True)
 
     def test_nobody_comes_back_to_what_is_not_on_sale(self) -> None:
-        assert owner(Stage.CUSTOMER, 0.2, 0.01, 0.5, repeat=0.1, on_sale=0)[1] is False
-        assert owner(Stage.CUSTOMER, 0.2, 0.0001, 0.5, repeat=0.0)[1] is False
+        assert owner(Stage.CUSTOMER, 0.2, 0.01, 0.5, repeat_chance=0.1, on_sale=0)[1] is False
+        assert owner(Stage.CUSTOMER, 0.2, 0.0001, 0.5, repeat_chance=0.0)[1] is False
 
-    @given(
-        owner_stages, signed, shares, st.booleans(), st.floats(-2.0, 2.0), uniforms, uniforms,
-        experience_parameters,
-    )  # fmt: skip
+    def test_levers_press_on_coming_back(self) -> None:
+        """At y = 0 and ln 3 of press: 2 * .1 * 3/4 = .15."""
+        pressed: Any = {"repeat_chance": 0.1, "press": float(np.log(3.0))}
+        assert owner(Stage.LOYAL, 0.0, 0.1499, 0.5, **pressed)[1]
+        assert not owner(Stage.LOYAL, 0.0, 0.1501, 0.5, **pressed)[1]
+
+    def test_rivals_win_owners_over_unless_these_are_attached(self) -> None:
+        """s / (s + others): half at s = others = 1; 3 / 4 where a neutral owner's s is 3."""
+        tempted: Any = {"repeat_chance": 0.2, "others": 1.0}
+        assert owner(Stage.LOYAL, 0.0, 0.0999, 0.5, **tempted)[1]
+        assert not owner(Stage.LOYAL, 0.0, 0.1001, 0.5, **tempted)[1]
+        attached = P._replace(attachment=float(np.log(3.0)))
+        assert owner(Stage.LOYAL, 0.0, 0.1499, 0.5, p=attached, **tempted)[1]
+        assert not owner(Stage.LOYAL, 0.0, 0.1501, 0.5, p=attached, **tempted)[1]
+
+    def test_factors_multiply_the_chances(self) -> None:
+        """Loyalty .5 * .5 * 2, advocacy .25 * 2, lapse .125 * 2."""
+        doubled: Any = {"factors": (2.0, 2.0, 2.0)}
+        for v, after in ((0.249, Stage.LAPSED), (0.49, Stage.CUSTOMER), (0.51, Stage.LOYAL)):
+            assert owner(Stage.CUSTOMER, 0.5, 0.5, v, **doubled)[0] is after
+        assert owner(Stage.LOYAL, 0.6, 0.5, 0.51, **doubled)[0] is Stage.ADVOCATE
+        assert owner(Stage.LOYAL, 0.6, 0.5, 0.49, **doubled)[0] is Stage.LOYAL
+
+    def test_who_was_brought_by_somebody_still_active_leaves_less(self) -> None:
+        """Lapse .125 less half of it."""
+        assert owner(Stage.CUSTOMER, 0.5, 0.5, 0.062, bonded=True)[0] is Stage.LAPSED
+        assert owner(Stage.CUSTOMER, 0.5, 0.5, 0.063, bonded=True)[0] is Stage.CUSTOMER
+
+    @given(owner_stages, signed, owners, experience_parameters)
     def test_is_its_equation(
-        self, stage: int, y: float, repeat: float, on_sale: bool, log_price: float, u: float,
-        v: float, p: ExperienceParameters,
-    ) -> None:  # fmt: skip
-        expected = naive.own(stage, y, repeat, on_sale, log_price, u, v, p)
-        terms: Any = {"repeat": repeat, "on_sale": int(on_sale), "log_price": log_price, "p": p}
-        assert owner(stage, y, u, v, **terms) == expected
+        self, stage: int, y: float, day: naive.Owner, p: ExperienceParameters
+    ) -> None:
+        expected = naive.own(stage, y, day, p)
+        assert owner(stage, y, p=p, **day._asdict()) == expected
 
     @given(owner_stages, signed, signed, uniforms, uniforms, experience_parameters)
     def test_dissatisfaction_keeps_nobody(
@@ -194,8 +245,34 @@ class TestOwn:
         low, high = sorted([one, other])
         if owner(stage, high, u, v, p=p)[0] is Stage.LAPSED:
             assert owner(stage, low, u, v, p=p)[0] is Stage.LAPSED
-        if owner(stage, low, u, v, repeat=0.2, p=p)[1]:
-            assert owner(stage, high, u, v, repeat=0.2, p=p)[1]
+        if owner(stage, low, u, v, repeat_chance=0.2, p=p)[1]:
+            assert owner(stage, high, u, v, repeat_chance=0.2, p=p)[1]
+
+
+class TestFailures:
+    def test_a_failure_costs_satisfaction_less_what_is_made_good(self) -> None:
+        assert float(fail(0.5, 0.0, P)) == -0.25
+        assert float(fail(0.5, 1.0, P)) == 0.5
+        assert float(fail(0.5, 0.5, P)) == 0.125
+        assert float(fail(-0.9, 0.0, P)) == -1.0
+
+
+class TestReviews:
+    def test_the_pleased_and_the_angry_write_more(self) -> None:
+        assert float(review_chance(0.0, 0.0, P)) == pytest.approx(0.1)
+        assert float(review_chance(-0.5, 0.0, P)) == pytest.approx(0.2)
+        assert float(review_chance(0.5, 1.0, P)) == pytest.approx(0.4)
+        assert float(review_chance(1.0, 9.0, P)) == 1.0
+
+    @given(signed, st.floats(0.0, 20.0), experience_parameters)
+    def test_is_an_even_chance(self, y: float, gain: float, p: ExperienceParameters) -> None:
+        chance = float(review_chance(y, gain, p))
+        assert 0.0 <= chance <= 1.0
+        assert chance == float(review_chance(-y, gain, p))
+
+    def test_stars(self) -> None:
+        found = {y: int(stars(y)) for y in (-1.5, -1.0, -0.76, -0.74, -0.2, 0.0, 0.3, 0.8, 1.4)}
+        assert list(found.values()) == [1, 1, 1, 2, 3, 3, 4, 5, 5]
 
 
 class TestForget:
@@ -243,7 +320,7 @@ class TestOpinion:
     def test_lies_between_what_was_seen_and_what_was_heard(
         self, units: int, y: float, told: Told, p: ExperienceParameters
     ) -> None:
-        x = naive.balance(*told, p.negativity)
+        x = naive.balance(*told, p)
         found = float(opinion(units, y, *told, p))
         low, high = (min(x, y), max(x, y)) if units else (x, x)
         assert low - 1e-12 <= found <= high + 1e-12

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -15,26 +15,31 @@ from simulation.dynamics.rules.hear import (
     LARGEST_HEARD,
     LARGEST_TALKER,
     LAST_DAY,
+    MOST_HOPS,
     NOBODY,
     add_heard,
     balance,
+    confirmed,
     credit_word,
+    hop_of,
+    kept,
     remember,
     slot_of,
     talker_of,
     weigh,
 )
 from tests.naive import rules as naive
-from tests.strategies import Told, evidence, exposures, hear_parameters, words
+from tests.strategies import Told, evidence, exposures, hear_parameters, shares, words
 
 P = HearParameters(
-    remember=0.5, day_saturation=2.0, fatigue_half=4.0, fatigue_keep=0.75, negativity=2.0
+    remember=0.5, day_saturation=2.0, fatigue_half=4.0, fatigue_keep=0.75, confirmation=0.5
 )
 days = st.integers(0, LAST_DAY)
 slots = st.integers(0, 255)
 talkers = st.integers(0, LARGEST_TALKER) | st.just(NOBODY)
-Touch = tuple[int, int, int, int]
-touches = st.tuples(days, words, slots, talkers)
+hops = st.integers(0, MOST_HOPS)
+Touch = tuple[int, int, int, int, int]
+touches = st.tuples(days, words, hops, slots, talkers)
 weights = st.lists(st.integers(0, 2**30), max_size=12)
 
 
@@ -45,8 +50,15 @@ def total(messages: list[int]) -> int:
     return heard
 
 
-def word(day: int, priority: int, slot: int, talker: int) -> int:
-    return int(credit_word(day, np.uint64(priority), slot, talker))
+def word(day: int, priority: int, hop: int, slot: int, talker: int) -> int:
+    return int(credit_word(day, np.uint64(priority), hop, slot, talker))
+
+
+class Doubt(NamedTuple):
+    """What the balance needs of a listener."""
+
+    negativity: float
+    uncertainty: float = 1.0
 
 
 class TestAddHeard:
@@ -83,17 +95,18 @@ class TestWeigh:
 
 class TestCreditWord:
     def test_layout(self) -> None:
-        """12 bits of day + 1, 20 of priority, 8 of slot, 24 of talker."""
-        assert word(0, 0, 0, 0) == 1 << 52
-        assert word(4, 0xABCDE000, 0x12, 0x345678) == 0x005_ABCDE_12_345678
-        assert word(LAST_DAY, 2**32 - 1, 255, NOBODY) == 2**64 - 1
+        """12 bits of day + 1, 16 of priority, 4 of hops, 8 of slot, 24 of talker."""
+        assert word(0, 0, 0, 0, 0) == 1 << 52
+        assert word(4, 0xABCD0000, 0xE, 0x12, 0x345678) == 0x005_ABCD_E_12_345678
+        assert word(LAST_DAY, 2**32 - 1, MOST_HOPS, 255, NOBODY) == 2**64 - 1
 
     @given(touches)
     def test_comes_back(self, touch: Touch) -> None:
-        day, _, slot, talker = touch
+        day, _, hop, slot, talker = touch
         packed = np.uint64(word(*touch))
         assert packed > 0
         assert (int(slot_of(packed)), int(talker_of(packed))) == (slot, talker)
+        assert int(hop_of(packed)) == hop
         assert int(packed) >> 52 == day + 1
 
     @given(touches, touches)
@@ -101,7 +114,7 @@ class TestCreditWord:
         """Later days win; on one day the priority decides; then nothing but a fixed order."""
 
         def order(touch: Touch) -> Touch:
-            return touch[0], touch[1] >> 12, touch[2], touch[3]
+            return touch[0], touch[1] >> 16, *touch[2:]
 
         assert (word(*one) < word(*other)) == (order(one) < order(other))
 
@@ -109,9 +122,37 @@ class TestCreditWord:
         assert NOBODY == LARGEST_TALKER + 1 == 2**24 - 1
 
 
-def kept(*arguments: Any) -> tuple[float, float, float]:
-    good, bad, fatigue = remember(*arguments)
-    return float(good), float(bad), float(fatigue)
+class TestRetelling:
+    def test_hand_computed(self) -> None:
+        assert [float(kept(hop, 0.5)) for hop in range(4)] == [1.0, 0.5, 0.25, 0.125]
+        assert float(kept(0, 0.0)) == 1.0
+        assert float(kept(3, 0.0)) == 0.0
+
+    @given(hops, shares)
+    def test_each_retelling_keeps_its_share(self, hop: int, keep: float) -> None:
+        assert float(kept(hop, keep)) == pytest.approx(naive.clearness(hop, 1.0, keep))
+
+
+class TestConfirmed:
+    @pytest.mark.parametrize(
+        ("voices", "factor"), [(0, 1.0), (1, 1.0), (8, 1.0), (3, 1.25), (17, 1.25), (31, 1.25)]
+    )
+    def test_two_kinds_of_voices_confirm_one_another(self, voices: int, factor: float) -> None:
+        assert float(confirmed(voices, 0.25)) == factor
+
+    @given(st.integers(0, 255), shares)
+    def test_counts_bits(self, voices: int, confirmation: float) -> None:
+        expected = 1.0 + confirmation if voices.bit_count() > 1 else 1.0
+        assert float(confirmed(voices, confirmation)) == expected
+
+
+def left(
+    good: float, bad: float, good_before: float, bad_before: float, fatigue: float,
+    p: HearParameters, voices: int = 0,
+) -> tuple[float, float, float]:  # fmt: skip
+    factor = float(confirmed(voices, p.confirmation))
+    found = remember(good, bad, good_before, bad_before, fatigue, factor, p)
+    return float(found[0]), float(found[1]), float(found[2])
 
 
 class TestRemember:
@@ -128,27 +169,27 @@ class TestRemember:
     def test_hand_computed(
         self, heard: Any, before: Any, fatigue: float, after: tuple[float, float, float]
     ) -> None:
-        assert kept(*heard, *before, fatigue, P) == pytest.approx(after)
+        assert left(*heard, *before, fatigue, P) == pytest.approx(after)
 
-    @given(evidence, evidence, exposures, hear_parameters)
+    @given(evidence, evidence, exposures, st.integers(0, 31), hear_parameters)
     def test_is_its_equation(
-        self, heard: Told, before: Told, fatigue: float, p: HearParameters
+        self, heard: Told, before: Told, fatigue: float, voices: int, p: HearParameters
     ) -> None:
-        expected = naive.remember(*heard, *before, fatigue, p)
-        assert kept(*heard, *before, fatigue, p) == pytest.approx(expected, rel=1e-9, abs=1e-300)
+        expected = naive.remember(*heard, *before, fatigue, voices.bit_count(), p)
+        assert left(*heard, *before, fatigue, p, voices) == pytest.approx(expected, rel=1e-9, abs=1e-300)
 
     @given(evidence, evidence, exposures, hear_parameters)
     def test_good_and_bad_are_kept_alike(
         self, heard: Told, before: Told, fatigue: float, p: HearParameters
     ) -> None:
-        good, bad, tired = kept(*heard, *before, fatigue, p)
-        assert kept(*heard[::-1], *before[::-1], fatigue, p) == (bad, good, tired)
+        good, bad, tired = left(*heard, *before, fatigue, p)
+        assert left(*heard[::-1], *before[::-1], fatigue, p) == (bad, good, tired)
 
     @given(exposures, exposures, hear_parameters)
     def test_a_day_saturates(self, one: float, other: float, p: HearParameters) -> None:
         """More messages leave more, each of them less, and never more than the saturation."""
         few, many = sorted([one, other])
-        left_few, left_many = (kept(h, 0.0, 0.0, 0.0, 0.0, p)[0] for h in (few, many))
+        left_few, left_many = (left(h, 0.0, 0.0, 0.0, 0.0, p)[0] for h in (few, many))
         assert left_few <= left_many <= p.day_saturation
         assert left_many * few <= left_few * many * (1 + 1e-9)
 
@@ -157,11 +198,17 @@ class TestRemember:
         self, heard: float, one: float, other: float, p: HearParameters
     ) -> None:
         fresh, tired = sorted([one, other])
-        assert kept(heard, 0.0, 0.0, 0.0, tired, p)[0] <= kept(heard, 0.0, 0.0, 0.0, fresh, p)[0]
+        assert left(heard, 0.0, 0.0, 0.0, tired, p)[0] <= left(heard, 0.0, 0.0, 0.0, fresh, p)[0]
+
+    def test_tells_the_weight_that_was_lost(self) -> None:
+        """2 heard at saturation 2: half of it counts; confirmed (1.5), three quarters."""
+        assert float(remember(1.0, 1.0, 0.0, 0.0, 0.0, 1.0, P)[3]) == pytest.approx(1.0)
+        assert float(remember(1.0, 1.0, 0.0, 0.0, 0.0, 1.5, P)[3]) == pytest.approx(0.5)
+        assert float(remember(0.01, 0.0, 0.0, 0.0, 0.0, 2.0, P)[3]) == 0.0
 
     @given(evidence, exposures, hear_parameters)
     def test_silence_only_forgets(self, before: Told, fatigue: float, p: HearParameters) -> None:
-        after = kept(0.0, 0.0, *before, fatigue, p)
+        after = left(0.0, 0.0, *before, fatigue, p)
         assert after == (
             before.good * p.remember, before.bad * p.remember, fatigue * p.fatigue_keep,
         )  # fmt: skip
@@ -182,24 +229,29 @@ class TestBalance:
         ],
     )
     def test_hand_computed(self, good: float, bad: float, negativity: float, x: float) -> None:
-        assert float(balance(good, bad, negativity)) == pytest.approx(x)
+        assert float(balance(good, bad, Doubt(negativity))) == pytest.approx(x)
 
-    @given(evidence, st.floats(0.0, 5.0))
-    def test_is_its_equation(self, told: Told, negativity: float) -> None:
-        x = float(balance(*told, negativity))
-        assert x == pytest.approx(naive.balance(*told, negativity), rel=1e-12, abs=1e-12)
+    def test_uncertain_people_are_harder_to_convince(self) -> None:
+        assert float(balance(3.0, 0.0, Doubt(1.5, uncertainty=3.0))) == 0.5
+        assert float(balance(3.0, 0.0, Doubt(1.5, uncertainty=0.2))) == pytest.approx(0.9375)
+
+    @given(evidence, st.floats(0.0, 5.0), st.floats(0.05, 5.0))
+    def test_is_its_equation(self, told: Told, negativity: float, uncertainty: float) -> None:
+        doubt = Doubt(negativity, uncertainty)
+        x = float(balance(*told, doubt))
+        assert x == pytest.approx(naive.balance(*told, doubt), rel=1e-12, abs=1e-12)
         assert -1.0 < x < 1.0
 
     @given(evidence)
     def test_swapping_good_and_bad_swaps_the_sign(self, told: Told) -> None:
         """Valence is symmetric where a bad message weighs as much as a good one."""
-        assert float(balance(told.bad, told.good, 1.0)) == -float(balance(*told, 1.0))
+        assert float(balance(told.bad, told.good, Doubt(1.0))) == -float(balance(*told, Doubt(1.0)))
 
     @given(evidence, exposures, st.floats(0.0, 5.0))
     def test_good_word_raises_it_and_bad_word_lowers_it(
         self, told: Told, more: float, negativity: float
     ) -> None:
-        x = float(balance(*told, negativity))
+        x = float(balance(*told, Doubt(negativity)))
         slack = 1e-12
-        assert float(balance(told.good + more, told.bad, negativity)) >= x - slack
-        assert float(balance(told.good, told.bad + more, negativity)) <= x + slack
+        assert float(balance(told.good + more, told.bad, Doubt(negativity))) >= x - slack
+        assert float(balance(told.good, told.bad + more, Doubt(negativity))) <= x + slack

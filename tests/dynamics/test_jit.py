@@ -137,6 +137,6 @@ class TestSources:
             assert not isinstance(node, ast.Pow)
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 if node.value.id == "math":
-                    assert node.attr in ("exp", "log")
+                    assert node.attr in ("exp", "log", "floor")
                 if node.value.id == "np":
                     assert node.attr in PLAIN_TYPES

@@ -11,11 +11,18 @@ from hypothesis import strategies as st
 
 from simulation.dynamics.parameters import TalkParameters
 from simulation.dynamics.randomness import WHY_GOOD_CONTACT, key_of, when_of, why_of
-from simulation.dynamics.rules.talk import audience_point, contact_point, first_gap, talk
+from simulation.dynamics.rules.talk import (
+    audience_point,
+    contact_point,
+    first_gap,
+    incited,
+    talk,
+)
 from simulation.market.state import NEVER, Stage
 from tests.naive.philox import draw
-from tests.naive.rules import talk_rates
-from tests.strategies import Talker, rates, shares, talk_parameters, talkers, words
+from tests.naive import rules as naive
+from tests.naive.rules import Rates, talk_rates
+from tests.strategies import Talker, rates, shares, stages, talk_parameters, talkers, words
 
 P = TalkParameters(
     good_contacts=2.0,
@@ -76,6 +83,12 @@ class TestTalk:
     def test_is_its_equation(self, talker: Talker, p: TalkParameters) -> None:
         assert rates_of(talker, p) == pytest.approx(talk_rates(*talker, p), rel=1e-12, abs=1e-300)
 
+    def test_a_product_worth_showing_is_praised_more_and_blamed_alike(self) -> None:
+        pleased = Talker(Stage.CUSTOMER, 1, 0.5, 0.0, 1.0, 1.0, 1.0, eagerness=1.5)
+        assert rates_of(pleased) == pytest.approx((1.5, 1.5, 0.75, 0.75))
+        wants = Talker(Stage.INTERESTED, 0, 0.0, 0.0, 0.0, 1.0, 1.0, eagerness=1.5)
+        assert rates_of(wants)[0] == 0.0625
+
     @given(talkers, talk_parameters)
     def test_rates_are_never_negative(self, talker: Talker, p: TalkParameters) -> None:
         assert min(rates_of(talker, p)) >= 0.0
@@ -113,6 +126,90 @@ class TestTalk:
         p = p._replace(bad_contacts=p.good_contacts)
         good, bad, post, bad_post = rates_of(Talker(3, 1, y, age, 0.0, 1.0, joins), p)
         assert rates_of(Talker(3, 1, -y, age, 0.0, 1.0, joins), p) == (bad, good, bad_post, post)
+
+
+TO = ("owners", "interested", "waiting", "anybody")
+VOICES = ("own", "good", "bad")
+OWN: Rates = (1.0, 0.5, 0.25, 0.125)
+GAINS: Rates = (2.0, 4.0, 0.3, 0.4)
+
+
+def more(
+    stage: int, units: int, y: float, to: str, voice: str = "own", *, waits: bool = False,
+    own: Rates = OWN, joins: float = 0.5, gains: Rates = GAINS,
+) -> tuple[float, ...]:  # fmt: skip
+    found = incited(
+        int(stage), units, y, waits, own, joins, TO.index(to), VOICES.index(voice), *gains
+    )
+    return tuple(float(rate) for rate in found)
+
+
+class TestIncited:
+    """Gains of (2, 4) on rates of (1, .5, .25, .125), plus .3 talks and .4 posts times .5."""
+
+    good = (2.3, 1.0, 1.2, 0.5)
+    bad = (2.0, 1.3, 1.0, 0.7)
+
+    @pytest.mark.parametrize(
+        ("stage", "units", "y", "to", "waits", "takes_part"),
+        [
+            (Stage.CUSTOMER, 1, 0.2, "owners", False, True),
+            (Stage.LAPSED, 1, 0.2, "owners", False, False),
+            (Stage.INTERESTED, 0, 0.0, "owners", False, False),
+            (Stage.INTERESTED, 0, 0.0, "interested", False, True),
+            (Stage.AWARE, 0, 0.0, "interested", False, False),
+            (Stage.CUSTOMER, 1, 0.2, "interested", False, False),
+            (Stage.INTERESTED, 0, 0.0, "waiting", False, False),
+            (Stage.INTERESTED, 0, 0.0, "waiting", True, True),
+            (Stage.CUSTOMER, 1, 0.2, "waiting", True, False),
+            (Stage.AWARE, 0, 0.0, "anybody", False, True),
+            (Stage.CUSTOMER, 1, 0.2, "anybody", False, True),
+            (Stage.UNAWARE, 0, 0.0, "anybody", False, False),
+        ],
+    )
+    def test_who_takes_part(
+        self, stage: Stage, units: int, y: float, to: str, waits: bool, takes_part: bool
+    ) -> None:
+        expected = self.good if takes_part else (0.0, 0.0, 0.0, 0.0)
+        assert more(stage, units, y, to, waits=waits) == pytest.approx(expected)
+
+    @pytest.mark.parametrize(
+        ("stage", "units", "y", "praises"),
+        [
+            (Stage.CUSTOMER, 1, 0.1, True),
+            (Stage.CUSTOMER, 1, 0.0, False),
+            (Stage.CUSTOMER, 1, -0.1, False),
+            (Stage.AWARE, 0, 0.0, True),
+            (Stage.REJECTER, 0, 0.0, False),
+        ],
+    )
+    def test_what_they_say(self, stage: Stage, units: int, y: float, praises: bool) -> None:
+        """Their own opinion, unless they are told what to say."""
+        own = self.good if praises else self.bad
+        assert more(stage, units, y, "anybody") == pytest.approx(own)
+        assert more(stage, units, y, "anybody", "good") == pytest.approx(self.good)
+        assert more(stage, units, y, "anybody", "bad") == pytest.approx(self.bad)
+
+    @given(
+        stages, st.integers(0, 2), st.floats(-1.0, 1.0), st.sampled_from(TO),
+        st.sampled_from(VOICES), st.booleans(), st.tuples(rates, rates, rates, rates),
+        st.floats(0.0, 3.0), st.tuples(rates, rates, rates, rates),
+    )  # fmt: skip
+    def test_is_its_equation(
+        self, stage: int, units: int, y: float, to: str, voice: str, waits: bool, own: Rates,
+        joins: float, gains: Rates,
+    ) -> None:  # fmt: skip
+        expected = naive.incited(stage, units, y, waits, own, joins, to, voice, gains)
+        found = more(stage, units, y, to, voice, waits=waits, own=own, joins=joins, gains=gains)
+        assert found == pytest.approx(expected, rel=1e-12)
+
+    @given(stages, st.floats(-1.0, 0.0), st.tuples(rates, rates, rates, rates))
+    def test_no_gain_makes_the_dissatisfied_praise(
+        self, stage: int, y: float, gains: Rates
+    ) -> None:
+        silent_about_good = (0.0, 1.0, 0.0, 1.0)
+        found = more(stage, 1, y, "anybody", own=silent_about_good, gains=gains)
+        assert found[0] == found[2] == 0.0
 
 
 class TestFirstGap:

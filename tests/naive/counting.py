@@ -11,7 +11,7 @@ from tests.naive.rules import balance
 
 def opinion(market: Market, i: int, p: Any) -> float:
     """What a consumer thinks: owners go by what they saw, the others by what they heard."""
-    x = balance(float(market.evidence_for[i]), float(market.evidence_against[i]), p.negativity)
+    x = balance(float(market.evidence_for[i]), float(market.evidence_against[i]), p)
     if market.units[i] == 0:
         return x
     return float(p.own_experience * float(market.satisfaction[i]) + (1 - p.own_experience) * x)
