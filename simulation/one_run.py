@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.brand_run import BrandRun
-from simulation.dynamics.loops.count import fixed_opinion
+from simulation.dynamics.loops.count import count_all, fixed_opinion
 from simulation.dynamics.lots import lots
 from simulation.dynamics.randomness import WHY_PICK
 from simulation.dynamics.rules.experience import opinion
@@ -27,6 +27,7 @@ from simulation.dynamics.tables import (
     GOOD_MESSAGES,
     HEARD_WEIGHT,
     LOST_WEIGHT,
+    N_COUNTS,
     NEW_CUSTOMERS,
     OPINION,
     OPINION_ABOVE,
@@ -77,6 +78,15 @@ _SEEN = {
     "failures": FAILURES,
     "active_customers": ACTIVE_CUSTOMERS,
 }
+_BY_SEGMENT = {
+    "aware": None,
+    "customers": CUSTOMERS,
+    "owners": OWNERS,
+    "advocates": STAGES + Stage.ADVOCATE,
+    "rejecters": STAGES + Stage.REJECTER,
+}
+"""Counts by segment and their places; None for who knows the brand."""
+
 _SLOT_SHIFT, _SLOT_MASK = np.uint64(24), np.uint64(0xFF)
 
 
@@ -215,6 +225,33 @@ class FinishedRun:
             "recruited_by_tactic": by_tactic.astype(object),
         }
         return known | {name: a for name, a in attributes.items() if name not in known}
+
+    def recruits(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Every customer, whose word brought each (-1: nobody's), and the day of the purchase."""
+        market = self.brand.market
+        bought = np.flatnonzero(market.purchases > 0)
+        words = market.recruited[bought]
+        talker = (words & np.uint64(NOBODY)).astype(np.int64)
+        recruiter = np.where((words > 0) & (talker != NOBODY), talker, -1)
+        return bought, recruiter, market.first_purchase_day[bought].astype(np.int64)
+
+    def segments(self) -> dict[str, list[object]]:
+        """A row for each segment at the end; none where nobody differs. Counts are of people."""
+        run = self.brand
+        people = run.scenario.network.people_per_consumer
+        rows: dict[str, list[object]] = {"segment": list(run.scenario.consumers.segments)}
+        rows |= {name: [] for name in ("people", *_BY_SEGMENT, "opinion_sum")}
+        for place in range(len(rows["segment"])):
+            counts = np.zeros(N_COUNTS, np.int64)
+            experience = run.parameters[place].experience
+            count_all(run.day - 1, run.population, run.market, place, counts, experience)
+            counts *= people
+            known = counts[STAGES : STAGES + len(Stage)].sum() - counts[STAGES + Stage.UNAWARE]
+            rows["people"].append(known + counts[STAGES + Stage.UNAWARE])
+            for name, at in _BY_SEGMENT.items():
+                rows[name].append(known if at is None else counts[at])
+            rows["opinion_sum"].append(counts[OPINION] / OPINION_ONE)
+        return rows
 
     def _segments(self) -> dict[str, NDArray[Any]]:
         names = list(self.live.scenario.consumers.segments)

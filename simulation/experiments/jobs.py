@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from simulation.errors import SimulationError
 from simulation.experiments.parts import Part
 from simulation.results.record import MarketRecord, RunRecord, make_record
+from simulation.results.recruits import recruit_trees
 from simulation.scenario.worlds import AS_WRITTEN
 
 if TYPE_CHECKING:
@@ -97,7 +98,13 @@ def live(
 def record_of(run: FinishedRun) -> RunRecord:
     """What a finished run leaves behind, as plain tables."""
     return make_record(
-        run.live.strategy, run.live.built.replicate, run.daily, run.ledger, run.tactics
+        run.live.strategy,
+        run.live.built.replicate,
+        run.daily,
+        run.ledger,
+        run.tactics,
+        recruit_trees(*run.recruits()),
+        run.segments(),
     )
 
 

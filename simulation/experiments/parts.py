@@ -19,7 +19,9 @@ from simulation.results.parquet import (
 )
 from simulation.results.record import (
     DAILY,
+    ENDS,
     LEDGER,
+    SEGMENTS,
     TACTICS,
     Column,
     Columns,
@@ -30,7 +32,13 @@ from simulation.results.record import (
 from simulation.scenario.anatomy import WORLDS
 from simulation.scenario.worlds import AS_WRITTEN
 
-TABLES: Mapping[str, Mapping[str, str]] = {"daily": DAILY, "ledger": LEDGER, "tactics": TACTICS}
+TABLES: Mapping[str, Mapping[str, str]] = {
+    "daily": DAILY,
+    "ledger": LEDGER,
+    "tactics": TACTICS,
+    "ends": ENDS,
+    "segments": SEGMENTS,
+}
 """The tables of a run, by the field of :class:`RunRecord`."""
 
 STARTS = ("strategy", "replicate")

@@ -17,8 +17,8 @@ from simulation.experiments.run_files import save_run
 from simulation.results import tables
 from simulation.results.facts import facts_of
 from simulation.results.measured import Measured
-from simulation.results.outcomes import OUTCOMES, RunView
-from simulation.results.record import MarketRecord, RunRecord, people_of
+from simulation.results.outcomes import OUTCOMES, view_of
+from simulation.results.record import MarketRecord, RunRecord
 from simulation.scenario.worlds import AS_WRITTEN
 
 if TYPE_CHECKING:
@@ -138,6 +138,11 @@ class Run:
         """Consumers of the market."""
         return int(self.finished.live.built.n_consumers)
 
+    @property
+    def rivals(self) -> tuple[str, ...]:
+        """Names of the other brands."""
+        return tuple(rival.name for rival in self.scenario.rivals)
+
     @cached_property
     def daily(self) -> pd.DataFrame:
         """A row a day: every daily measure."""
@@ -156,16 +161,8 @@ class Run:
     @cached_property
     def outcomes(self) -> dict[str, float]:
         """Every outcome of this run; NaN where it is undefined."""
-        event_day = facts_of(self.scenario, (self.strategy,)).event_day
-        view = RunView(self.record, people_of(self.record), event_day)
-        found = {}
-        for name, outcome in OUTCOMES.items():
-            value = outcome.numerator.of(view)
-            if outcome.denominator is not None:
-                bottom = outcome.denominator.of(view)
-                value = value / bottom if bottom else math.nan
-            found[name] = math.nan if outcome.comparison else value
-        return found
+        view = view_of(self.record, facts_of(self.scenario, (self.strategy,)))
+        return {name: outcome.of(view) for name, outcome in OUTCOMES.items()}
 
     def trace(self, consumer: int | str) -> pd.DataFrame:
         """Every message that a consumer said or heard; needs a run with ``trace=True``.

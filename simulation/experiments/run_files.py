@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from simulation.experiments.run import Run
 
 MANIFEST = "manifest.json"
-OURS = ("daily.parquet", "consumers.parquet", "ledger.parquet", "messages.parquet", MANIFEST)
+OURS = (
+    *("daily.parquet", "consumers.parquet", "ledger.parquet"),
+    *("rivals_daily.parquet", "messages.parquet", MANIFEST),
+)
 
 
 def check_folder(folder: Path, run_hash: str, strategy: str, replicate: int, force: bool) -> None:
@@ -49,11 +52,22 @@ def save_run(run: Run, folder: Path, command: str, force: bool) -> Path:
         write_columns(dict(run.record.daily), folder / "daily.parquet")
         write_columns(_columns(run.finished.consumers()), folder / "consumers.parquet")
         write_columns(run.record.ledger, folder / "ledger.parquet")
+        if run.rivals:
+            write_columns(_rivals_daily(run), folder / "rivals_daily.parquet")
         if run.is_traced:
             write_columns(_columns(run.finished.messages()), folder / "messages.parquet")
         text = json.dumps(_manifest(run, command, run_hash), indent=1, ensure_ascii=False)
         write_text(text + "\n", folder / MANIFEST)
     return folder
+
+
+def _rivals_daily(run: Run) -> dict[str, Column]:
+    """A row for each rival and day."""
+    daily = {name: run.finished.of(name).daily for name in run.rivals}
+    brands = [name for name, columns in daily.items() for _ in columns["day"]]
+    first = next(iter(daily.values()))
+    below = {name: np.concatenate([each[name] for each in daily.values()]) for name in first}
+    return {"brand": brands, **below}
 
 
 def _manifest(run: Run, command: str, run_hash: str) -> dict[str, Any]:

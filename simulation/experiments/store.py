@@ -34,7 +34,9 @@ OF = "of.json"
 
 OURS = (
     *("summary.csv", "differences.csv", "tactics.csv", "report.html", MANIFEST, PARTS, "figures"),
+    *("funnel.csv", "journey.csv", "credit.csv", "segments.csv"),
     *("runs.parquet", "daily.parquet", "ledger.parquet", "tactics.parquet", "markets.parquet"),
+    *("ends.parquet", "segments.parquet"),
 )
 """Everything that a comparison writes; --force removes these and nothing else."""
 

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from simulation.errors import ArgumentError, OutputError
 from simulation.results import tables, wording
+from simulation.results.credit import credit
 from simulation.results.files import People, write_all
+from simulation.results.journey import funnel, journey
 from simulation.results.measured import Measured
 from simulation.results.record import Columns
+from simulation.results.segments import segments
 from simulation.results.statistics import Estimate
 from simulation.results.verdict import Verdict
 from simulation.results.worlds import Worlds, stacked
@@ -98,6 +101,26 @@ class Comparison:
     def tactics(self) -> pd.DataFrame:
         """What each tactic cost, reached and is credited with; means of a run."""
         return self._frame(tables.tactics_table)
+
+    @cached_property
+    def funnel(self) -> pd.DataFrame:
+        """How many people reached each step of the journey, and the share of the step before."""
+        return self._frame(funnel)
+
+    @cached_property
+    def journey(self) -> pd.DataFrame:
+        """How long people stay in each stage, and how many drop off there."""
+        return self._frame(journey)
+
+    @cached_property
+    def credit(self) -> pd.DataFrame:
+        """Customers of each tactic by last touch, beside what it cost."""
+        return self._frame(credit)
+
+    @cached_property
+    def segments(self) -> pd.DataFrame:
+        """Customers and reputation by segment at the end; no rows without segments."""
+        return self._frame(segments)
 
     def _frame(self, table: Callable[[Measured], Columns]) -> pd.DataFrame:
         return tables.to_frame(stacked(table, self.in_worlds))

@@ -13,9 +13,12 @@ from numpy.typing import NDArray
 
 from simulation.network.layout import Picture
 from simulation.results import tables
+from simulation.results.credit import credit
+from simulation.results.journey import funnel, journey
 from simulation.results.measured import Measured
 from simulation.results.parquet import whole_file, write_columns, write_text
 from simulation.results.record import Columns
+from simulation.results.segments import segments
 from simulation.results.worlds import Worlds, stacked
 
 MARKET = "market"
@@ -54,7 +57,12 @@ def write_tables(worlds: Worlds, folder: Path) -> None:
         "summary": tables.summary,
         "differences": tables.differences,
         "tactics": tables.tactics_table,
+        "funnel": funnel,
+        "journey": journey,
+        "credit": credit,
     }
+    if any(measured.facts.segments for measured in worlds.values()):
+        csv["segments"] = segments
     for name, table in csv.items():
         with whole_file(folder / f"{name}.csv") as beside:
             tables.write_csv(stacked(table, worlds), beside)
@@ -62,6 +70,8 @@ def write_tables(worlds: Worlds, folder: Path) -> None:
         "daily": lambda measured: tables.daily(measured.runs),
         "ledger": lambda measured: tables.ledger(measured.runs),
         "tactics": lambda measured: tables.tactics_by_run(measured.runs),
+        "ends": lambda measured: tables.ends(measured.runs),
+        "segments": lambda measured: tables.segments_by_run(measured.runs),
         "markets": tables.markets,
         "runs": tables.runs,
     }

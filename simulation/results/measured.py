@@ -9,8 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from simulation.results.facts import Facts
-from simulation.results.outcomes import OUTCOMES, TOTALS, Outcome, RunView
-from simulation.results.record import MarketRecord, RunRecord, people_of
+from simulation.results.outcomes import OUTCOMES, TOTALS, Outcome, view_of
+from simulation.results.record import MarketRecord, RunRecord
 from simulation.results.statistics import (
     LEVEL,
     Difference,
@@ -20,6 +20,7 @@ from simulation.results.statistics import (
     difference,
     estimate,
     mean_sample,
+    ratio_of_ratios_sample,
     ratio_sample,
 )
 
@@ -66,7 +67,7 @@ class Measured:
         """By strategy and name of the total: its value in each replicate, (n,)."""
         totals: dict[str, dict[str, Values]] = {}
         for name in self.facts.names:
-            views = [RunView(run, people_of(run), self.facts.event_day) for run in self.of(name)]
+            views = [view_of(run, self.facts) for run in self.of(name)]
             totals[name] = {
                 total.name: np.array([total.of(view) for view in views], dtype=np.float64)
                 for total in TOTALS.values()
@@ -91,6 +92,9 @@ class Measured:
             bottom = bottom - base[outcome.denominator.name]
             if bottom.sum() <= 0.0:  # money saved has no return
                 bottom = np.zeros_like(bottom)
+        if outcome.against is not None:
+            others = (totals[part.name] for part in outcome.against)
+            return ratio_of_ratios_sample(top, bottom, *others)
         return ratio_sample(top, bottom)
 
     def estimate(self, strategy: str, outcome: str, level: float = LEVEL) -> Estimate:

@@ -71,6 +71,27 @@ TACTICS: Mapping[str, str] = {
 }
 """Columns of the tactics' table; ``organic`` is the consumers' own talk, events have rows too."""
 
+ENDS: Mapping[str, str] = {
+    "recruit_pairs": "float64",  # pairs of customers in the same tree of recruits
+    "recruit_distance": "float64",  # steps between the two, summed over these pairs
+}
+"""Measures taken once, when a run has ended; one row."""
+
+SEGMENTS: Mapping[str, str] = {
+    "segment": "str",
+    "people": "int64",
+    "aware": "int64",  # who know the brand at the end
+    "customers": "int64",  # who paid during the run
+    "owners": "int64",  # who hold a unit at the end
+    "advocates": "int64",
+    "rejecters": "int64",
+    "opinion_sum": "float64",  # over those who know the brand
+}
+"""Columns of the table of segments at the end of a run; without segments it has no rows."""
+
+MEDIA = "media"
+"""What the ledger calls money for reach that is bought."""
+
 ORGANIC = "organic"
 """Name of the consumers' own talk in the column ``tactic``."""
 
@@ -87,6 +108,8 @@ class RunRecord(NamedTuple):
     daily: dict[str, NDArray[Any]]
     ledger: Columns
     tactics: Columns
+    ends: Columns
+    segments: Columns
 
     @property
     def days(self) -> int:
@@ -119,14 +142,23 @@ def make_record(
     daily: Mapping[str, Any],
     ledger: Mapping[str, Any],
     tactics: Mapping[str, Any],
+    ends: Mapping[str, Any] | None = None,
+    segments: Mapping[str, Any] | None = None,
 ) -> RunRecord:
-    """What a run leaves behind, with columns in their stated order and dtypes."""
+    """What a run leaves behind, with columns in their stated order and dtypes.
+
+    Without ``ends`` nobody recruited anybody; without ``segments`` there are none.
+    """
+    ends = {name: [0.0] for name in ENDS} if ends is None else ends
+    segments = {name: [] for name in SEGMENTS} if segments is None else segments
     return RunRecord(
         strategy,
         int(replicate),
         {name: np.asarray(daily[name], dtype=dtype) for name, dtype in DAILY.items()},
         {name: as_column(ledger[name], dtype) for name, dtype in LEDGER.items()},
         {name: as_column(tactics[name], dtype) for name, dtype in TACTICS.items()},
+        {name: as_column(ends[name], dtype) for name, dtype in ENDS.items()},
+        {name: as_column(segments[name], dtype) for name, dtype in SEGMENTS.items()},
     )
 
 

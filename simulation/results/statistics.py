@@ -86,6 +86,31 @@ def ratio_sample(numerator: Values, denominator: Values) -> Sample:
     return Sample(value, each, pseudo, is_ratio=True)
 
 
+def ratio_of_ratios_sample(
+    numerator: Values, denominator: Values, other_numerator: Values, other_denominator: Values
+) -> Sample:
+    """A sample of a ratio of sums over another one, with jackknife pseudo-values.
+
+    Undefined as a whole where a denominator or the other ratio is zero.
+    """
+    parts = [
+        np.asarray(part, dtype=np.float64)
+        for part in (numerator, other_denominator, denominator, other_numerator)
+    ]
+    n = len(parts[0])
+    each = _divide(parts[0] * parts[1], parts[2] * parts[3])
+    sums = [np.array([part.sum()]) for part in parts]
+    value = float(_divide(sums[0] * sums[1], sums[2] * sums[3])[0])
+    if n < 2:
+        return Sample(value, each, np.full(n, value), is_ratio=True)
+    rest = [_sums_without_each(part) for part in parts]
+    without = _divide(rest[0] * rest[1], rest[2] * rest[3])
+    pseudo = n * value - (n - 1) * without
+    if np.isnan(pseudo).any():
+        pseudo = np.full(n, math.nan)
+    return Sample(value, each, pseudo, is_ratio=True)
+
+
 def estimate(sample: Sample, level: float = LEVEL) -> Estimate:
     """The value of a sample with its t interval; no interval below two defined replicates."""
     pseudo = sample.pseudo[~np.isnan(sample.pseudo)]

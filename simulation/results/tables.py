@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.results.measured import Measured
 from simulation.results.outcomes import OUTCOMES, TOTALS
 from simulation.results.record import (
     DAILY,
+    ENDS,
     LEDGER,
+    SEGMENTS,
     TACTICS,
     Column,
     Columns,
@@ -44,7 +47,7 @@ def summary(measured: Measured) -> Columns:
         for outcome in outcome_order(measured):
             found = measured.estimate(strategy, outcome)
             rows.append((strategy, outcome, found.value, found.sd, found.low, found.high, found.n))
-    return _columns(["strategy", "outcome", "mean", "sd", "ci_low", "ci_high", "n"], rows)
+    return columns_of(["strategy", "outcome", "mean", "sd", "ci_low", "ci_high", "n"], rows)
 
 
 def differences(measured: Measured) -> Columns:
@@ -60,7 +63,7 @@ def differences(measured: Measured) -> Columns:
             sure = (gap.value, gap.low, gap.high, found.p_better, found.variance_reduction)
             rows.append((strategy, baseline, outcome, *sure))
     names = "strategy baseline outcome difference ci_low ci_high p_better variance_reduction"
-    return _columns(names.split(), rows)
+    return columns_of(names.split(), rows)
 
 
 def runs(measured: Measured) -> Columns:
@@ -97,6 +100,16 @@ def ledger(runs: Sequence[RunRecord]) -> Columns:
 def tactics_by_run(runs: Sequence[RunRecord]) -> Columns:
     """A row for each run and tactic: what it cost, how many heard it, whom it is credited with."""
     return stack(runs, lambda run: run.tactics, TACTICS)
+
+
+def ends(runs: Sequence[RunRecord]) -> Columns:
+    """A row for each run: what is measured once, when it has ended."""
+    return stack(runs, lambda run: run.ends, ENDS)
+
+
+def segments_by_run(runs: Sequence[RunRecord]) -> Columns:
+    """A row for each run and segment at the end; none where nobody differs."""
+    return stack(runs, lambda run: run.segments, SEGMENTS)
 
 
 def stack(
@@ -143,17 +156,27 @@ def tactics(measured: Measured) -> list[TacticUse]:
     found = []
     for strategy in measured.facts.names:
         runs_of = measured.of(strategy)
-        for tactic in dict.fromkeys(name for run in runs_of for name in run.tactics["tactic"]):
-            found.append(_use(measured, strategy, str(tactic), runs_of))
+        for tactic in tactic_names(runs_of):
+            found.append(_use(measured, strategy, tactic, runs_of))
     return found
 
 
+def tactic_names(runs: Sequence[RunRecord]) -> list[str]:
+    """Names of all tactics and events of some runs, the consumers' own talk first."""
+    return list(dict.fromkeys(str(name) for run in runs for name in run.tactics["tactic"]))
+
+
+def tactic_values(runs: Sequence[RunRecord], tactic: str, column: str) -> NDArray[np.float64]:
+    """What a column says of a tactic, by run; 0 where a run does not know it."""
+    values = np.zeros(len(runs))
+    for i, run in enumerate(runs):
+        rows = zip(run.tactics["tactic"], run.tactics[column], strict=True)
+        values[i] = sum(float(value) for name, value in rows if name == tactic)
+    return values
+
+
 def _use(measured: Measured, strategy: str, tactic: str, of: list[RunRecord]) -> TacticUse:
-    sums = {name: np.zeros(len(of)) for name in ("cost", "exposures", "customers")}
-    for i, run in enumerate(of):
-        rows = [row for row, name in enumerate(run.tactics["tactic"]) if name == tactic]
-        for name, values in sums.items():
-            values[i] = sum(float(run.tactics[name][row]) for row in rows)
+    sums = {name: tactic_values(of, tactic, name) for name in ("cost", "exposures", "customers")}
     price = estimate(ratio_sample(sums["cost"], sums["exposures"]))
     heard = float(sums["exposures"].mean())
     return TacticUse(
@@ -180,7 +203,7 @@ def _first_reason(tactic: str, of: list[RunRecord]) -> str:
 
 def tactics_table(measured: Measured) -> Columns:
     """:func:`tactics` as columns."""
-    return _columns(list(TacticUse._fields), tactics(measured))
+    return columns_of(list(TacticUse._fields), tactics(measured))
 
 
 def markets(measured: Measured) -> Columns:
@@ -220,7 +243,8 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def _columns(names: list[str], rows: Sequence[tuple[Any, ...]]) -> Columns:
+def columns_of(names: list[str], rows: Sequence[tuple[Any, ...]]) -> Columns:
+    """Rows as a table with columns of these names."""
     columns: Columns = {}
     for i, name in enumerate(names):
         values = [row[i] for row in rows]

@@ -12,8 +12,9 @@ from simulation.scenario.load import scenario_from
 from simulation.scenario.model import Scenario
 
 TABLES = (
-    *("summary.csv", "differences.csv", "tactics.csv"),
+    *("summary.csv", "differences.csv", "tactics.csv", "funnel.csv", "journey.csv", "credit.csv"),
     *("runs.parquet", "daily.parquet", "ledger.parquet", "tactics.parquet", "markets.parquet"),
+    "ends.parquet",
 )
 """Files whose bytes depend on the scenario only."""
 

@@ -25,12 +25,19 @@ def empty_daily(days: int = DAYS, **columns: Any) -> dict[str, NDArray[Any]]:
     return daily
 
 
-def run_with(days: int = DAYS, **columns: Any) -> RunRecord:
-    """A run with the given daily measures, nothing spent."""
-    none: dict[str, Any] = {"day": [], "tactic": [], "kind": [], "amount": []}
-    tactics: dict[str, Any] = {"tactic": [], "cost": [], "exposures": [], "customers": []}
-    tactics["left_because"] = []
-    return make_record("made_up", 0, empty_daily(days, **columns), none, tactics)
+def run_with(
+    days: int = DAYS,
+    ledger: dict[str, Any] | None = None,
+    tactics: dict[str, Any] | None = None,
+    ends: dict[str, Any] | None = None,
+    **columns: Any,
+) -> RunRecord:
+    """A run with the given daily measures; nothing spent and nobody recruited unless said."""
+    if ledger is None:
+        ledger = {"day": [], "tactic": [], "kind": [], "amount": []}
+    if tactics is None:
+        tactics = {"tactic": [], "cost": [], "exposures": [], "customers": [], "left_because": []}
+    return make_record("made_up", 0, empty_daily(days, **columns), ledger, tactics, ends)
 
 
 def made_up_run(

@@ -15,15 +15,19 @@ from simulation.results.record import DAILY
 from tests.results.made_up import CONSUMERS, made_up_run, run_with
 
 
+Days = dict[str, Any]
+"""Columns of a table."""
+
+
 def value(outcome: str, event_day: int | None = None, **columns: Any) -> float:
     """An outcome of one run with the given daily measures."""
-    days = len(next(iter(columns.values())))
-    view = RunView(run_with(days, **columns), CONSUMERS, event_day)
-    found = OUTCOMES[outcome]
-    if found.denominator is None:
-        return found.numerator.of(view)
-    bottom = found.denominator.of(view)
-    return found.numerator.of(view) / bottom if bottom else math.nan
+    return OUTCOMES[outcome].of(seen(event_day, **columns))
+
+
+def seen(event_day: int | None = None, **columns: Any) -> RunView:
+    """A run with the given daily measures, as outcomes see it."""
+    lengths = [len(each) for each in columns.values() if not isinstance(each, dict)]
+    return RunView(run_with(lengths[0], **columns), CONSUMERS, event_day)
 
 
 def test_counts_are_those_of_the_last_day_and_flows_are_sums() -> None:
@@ -108,7 +112,14 @@ def test_half_life_of_bad_talk_above_the_usual() -> None:
 
 
 @pytest.mark.parametrize(
-    "outcome", ["crisis_depth", "crisis_half_life", "days_to_recover", "reputation_recovered"]
+    "outcome",
+    [
+        "crisis_depth",
+        "crisis_half_life",
+        "days_to_contain",
+        "days_to_recover",
+        "reputation_recovered",
+    ],
 )
 @pytest.mark.parametrize("event_day", [None, 0, 12])
 def test_crisis_is_undefined_without_days_before_and_after_the_event(
@@ -118,8 +129,101 @@ def test_crisis_is_undefined_without_days_before_and_after_the_event(
 
 
 def test_crisis_is_undefined_while_nobody_knows_the_brand() -> None:
-    unknown = {"unaware": [CONSUMERS] * 10, "opinion_sum": [0.0] * 10}
+    unknown: Days = {"unaware": [CONSUMERS] * 10, "opinion_sum": [0.0] * 10}
     assert math.isnan(value("crisis_depth", 8, **unknown))
+
+
+def test_visits_interactions_and_customers_kept() -> None:
+    assert value("visits", visits=[3, 0, 4]) == 7
+    posted: Days = {"posts": [1, 2], "reviews_good": [1, 0], "reviews_bad": [0, 3]}
+    assert value("interactions", **posted) == 7
+    assert value("retained", customers=[4, 8], active_customers=[4, 6]) == 0.75
+    assert math.isnan(value("retained", customers=[0], active_customers=[0]))
+
+
+def test_shares_of_all_brands_need_rivals() -> None:
+    sold: Days = {"units": [2, 4], "rival_units": [6, 12]}
+    said: Days = {"good_messages": [3, 0], "bad_messages": [0, 1], "rival_messages": [6, 6]}
+    assert math.isnan(value("market_share", **sold))
+    assert math.isnan(value("share_of_voice", **said))
+    assert OUTCOMES["market_share"].of(seen(**sold)._replace(has_rivals=True)) == 0.25
+    assert OUTCOMES["share_of_voice"].of(seen(**said)._replace(has_rivals=True)) == 0.25
+
+
+LEDGER: Days = {
+    "day": [0, 0, 1],
+    "tactic": ["film", "hire", "film"],
+    "kind": ["media", "fee", "media"],
+    "amount": [30.0, 500.0, 20.0],
+}
+TACTICS: Days = {
+    "tactic": ["organic", "film", "hire"],
+    "cost": [0.0, 50.0, 500.0],
+    "exposures": [200, 1000, 50],
+    "customers": [10, 10, 5],
+    "left_because": ["", "", ""],
+}
+
+
+def test_advertising_is_what_the_ledger_calls_media() -> None:
+    view = seen(day=[0, 1], ledger=LEDGER, tactics=TACTICS)
+    assert TOTALS["media_cost"].of(view) == 50.0
+    assert TOTALS["media_cost"].of(seen(day=[0])) == 0.0
+    # 10 customers of 200 messages of talk against 10 of 1,000 of the film
+    assert OUTCOMES["wom_conversion_ratio"].of(view) == pytest.approx((10 / 200) / (10 / 1000))
+    assert math.isnan(OUTCOMES["wom_conversion_ratio"].of(seen(day=[0], tactics=TACTICS)))
+    assert math.isnan(OUTCOMES["roas"].of(view))  # of a strategy beside the baseline only
+
+
+def test_lifetime_value_is_the_margin_where_people_buy_once() -> None:
+    money: Days = {"revenue": [500.0, 300.0], "goods_cost": [200.0, 120.0], "customers": [2, 4]}
+    assert value("ltv", active_customers=[2, 3], **money) == 480.0 / 4
+
+
+def test_lifetime_value_of_those_who_pay_again_is_the_sum_over_months_to_come() -> None:
+    days, month = 73, 365 / 12
+    columns: Days = {
+        "revenue": np.full(days, 30.0),
+        "goods_cost": np.full(days, 10.0),
+        "customers": np.full(days, 12),
+        "active_customers": np.r_[np.full(days - 1, 12), 10],
+    }
+    view = seen(**columns)._replace(buys_again=True)
+    active_days = 12 * 72 + 10
+    margin = 20.0 * days
+    kept = math.exp(-2 / active_days * month)
+    a_month = margin / active_days * month
+    rate = 1.1 ** (1 / 12)
+    to_come = sum(a_month * (kept / rate) ** t for t in range(1, 5000))
+    assert OUTCOMES["ltv"].of(view) == pytest.approx((margin + 10 * to_come) / 12)
+
+
+def test_wasted_weight_recruits_and_trees() -> None:
+    assert value("wasted_spend", heard_weight=[6.0, 2.0], lost_weight=[1.0, 1.0]) == 0.25
+    assert value("k_factor", brought_by_people=[1, 2], customers=[4, 6]) == 0.5
+    ends: Days = {"recruit_pairs": [6.0], "recruit_distance": [9.0]}
+    assert value("structural_virality", day=[0, 1], ends=ends) == 1.5
+    assert math.isnan(value("structural_virality", day=[0, 1]))
+
+
+def test_trust_moves_with_what_people_think() -> None:
+    # 10 know the brand, trust 0.5: three think 1, two think -1, the others nothing
+    known: Days = {"unaware": [CONSUMERS - 10], "trust": [0.5]}
+    assert value("trust", opinion_sum=[1.0], opinion_above=[3.0], **known) == pytest.approx(
+        (3 * 1.0 + 2 * 0.0 + 5 * 0.5) / 10
+    )
+    assert value("trust", opinion_sum=[0.0], opinion_above=[0.0], **known) == 0.5
+
+
+def test_the_review_score_is_what_readers_see_at_the_end() -> None:
+    assert value("review_score", stars_shown=[math.nan, 4.0, 3.5]) == 3.5
+    assert math.isnan(value("review_score", stars_shown=[math.nan]))
+
+
+def test_days_to_contain_is_the_day_with_the_most_bad_talk() -> None:
+    assert value("days_to_contain", 8, bad_messages=[2] * 8 + [3, 9, 5, 4]) == 1.0
+    assert math.isnan(value("days_to_contain", 8, bad_messages=[2] * 8 + [3, 4, 5, 9]))
+    assert math.isnan(value("days_to_contain", 8, bad_messages=[2] * 8 + [1, 2, 0]))
 
 
 def test_every_outcome_says_what_it_is() -> None:
@@ -137,8 +241,12 @@ def test_every_outcome_says_what_it_is() -> None:
     [
         ("aware interested customers owners advocates units revenue profit romi", 1),
         ("repeat_rate good_messages net_sentiment reputation nps csat", 1),
+        ("visits interactions retained market_share roas ltv share_of_voice k_factor", 1),
+        ("trust review_score reputation_recovered", 1),
         ("rejecters lapsed cost cac bad_messages crisis_depth days_to_recover", -1),
+        ("wasted_spend crisis_half_life days_to_contain", -1),
         ("exposures peak_day days_to_10 days_to_50 days_to_90", 0),
+        ("structural_virality wom_conversion_ratio", 0),
     ],
 )
 def test_directions_are_those_of_the_scenario_language(names: str, direction: int) -> None:

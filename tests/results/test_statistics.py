@@ -19,6 +19,7 @@ from simulation.results.statistics import (
     estimate,
     holm,
     mean_sample,
+    ratio_of_ratios_sample,
     ratio_sample,
     replicates_needed,
     share_better,
@@ -241,3 +242,21 @@ def test_holm_keeps_false_alarms_below_five_percent() -> None:
         found = [difference(a, samples[0], 1).p_value for a in samples[1:]]
         alarms += any(holm(found))
     assert alarms <= scipy.stats.binom.ppf(1.0 - FALSE_ALARM, TRIALS, 0.05)
+
+
+def test_a_ratio_of_ratios_is_that_of_the_sums_with_the_jackknife_by_hand() -> None:
+    top, bottom = np.array([3.0, 5.0, 4.0]), np.array([30.0, 40.0, 50.0])
+    other_top, other_bottom = np.array([2.0, 1.0, 3.0]), np.array([90.0, 80.0, 70.0])
+
+    def ratio(keep: list[int]) -> float:
+        one = top[keep].sum() / bottom[keep].sum()
+        return float(one / (other_top[keep].sum() / other_bottom[keep].sum()))
+
+    found = ratio_of_ratios_sample(top, bottom, other_top, other_bottom)
+    assert found.value == pytest.approx(ratio([0, 1, 2]))
+    without = np.array([ratio([1, 2]), ratio([0, 2]), ratio([0, 1])])
+    assert found.pseudo == pytest.approx(3 * found.value - 2 * without)
+    assert found.each[1] == pytest.approx((5 / 40) / (1 / 80))
+    none = ratio_of_ratios_sample(top, bottom, np.zeros(3), other_bottom)
+    assert math.isnan(none.value)
+    assert estimate(none).n == 0

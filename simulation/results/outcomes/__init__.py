@@ -16,12 +16,21 @@ from simulation.results.outcomes import (  # isort: skip
     timing,
     crisis,
 )
-from simulation.results.outcomes.base import OUTCOMES, TOTALS, Outcome, RunView, Total
+from simulation.results.outcomes.base import (
+    OUTCOMES,
+    TOTALS,
+    Outcome,
+    Ratio,
+    RunView,
+    Total,
+    view_of,
+)
 
 __all__ = [
     "OUTCOMES",
     "TOTALS",
     "Outcome",
+    "Ratio",
     "RunView",
     "Total",
     "attitude",
@@ -31,4 +40,5 @@ __all__ = [
     "sales",
     "talk",
     "timing",
+    "view_of",
 ]

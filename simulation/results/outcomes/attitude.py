@@ -13,6 +13,15 @@ def _knowing(run: RunView) -> float:
     return run.n_people - run.end("unaware")
 
 
+def _trust(run: RunView) -> float:
+    """Trust of each who knows the brand, summed: the brand's, moved by what they think of it."""
+    trust, above = run.end("trust"), run.end("opinion_above")
+    below = above - run.end("opinion_sum")
+    return trust * _knowing(run) + (1.0 - trust) * above - trust * below
+
+
+KNOWING = total("knowing_at_end", _knowing)
+
 define(
     "reputation",
     ("Reputation", "美誉度"),
@@ -20,7 +29,17 @@ define(
     "-1 to 1",
     "Mean opinion at the end of those who know the brand",
     total("opinion_at_end", lambda run: run.end("opinion_sum")),
-    total("knowing_at_end", _knowing),
+    KNOWING,
+)
+define(
+    "trust",
+    ("Trust", "信任度"),
+    1,
+    "0 to 1",
+    "Mean at the end, over those who know the brand, of T + (1 - T) o for an opinion o above 0 and "
+    "T + T o for one below, with the trust T in what the brand says",
+    total("trust_at_end", _trust),
+    KNOWING,
 )
 define(
     "nps",
@@ -42,4 +61,12 @@ define(
     "Share of owners at the end who are satisfied",
     total("satisfied_at_end", lambda run: run.end("satisfied")),
     OWNERS,
+)
+define(
+    "review_score",
+    ("Review score", "评分"),
+    1,
+    "1 to 5",
+    "Mean of the reviews that readers see at the end, in stars; undefined without reviews",
+    lambda run: run.end("stars_shown"),
 )

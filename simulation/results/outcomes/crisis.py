@@ -95,6 +95,17 @@ def _half_life(run: RunView) -> float:
     return float(halved[0]) if len(halved) else math.nan
 
 
+def _days_to_contain(run: RunView) -> float:
+    """Days from the event to the day with the most bad talk after it."""
+    event = run.event_day
+    if event is None or event == 0 or event >= run.record.days:
+        return math.nan
+    bad = run.daily("bad_messages")
+    peak = int(np.argmax(bad[event:]))
+    grew = bad[event + peak] > float(bad[max(0, event - BEFORE) : event].mean())
+    return float(peak) if grew and event + peak < run.record.days - 1 else math.nan
+
+
 define(
     "crisis_depth",
     ("Crisis depth", "危机深度"),
@@ -112,6 +123,16 @@ define(
     "Days from the peak of bad word of mouth after the first event until what exceeds the mean of "
     "the seven days before has halved; undefined when it never does",
     _half_life,
+)
+define(
+    "days_to_contain",
+    ("Days to contain", "遏制天数"),
+    -1,
+    "days",
+    "Days from the first event until bad word of mouth stops growing: the day with the most of it. "
+    "Undefined where it never exceeds the mean of the seven days before, and where the last day "
+    "has the most, because then it is not contained",
+    _days_to_contain,
 )
 define(
     "days_to_recover",

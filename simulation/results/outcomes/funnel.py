@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulation.results.outcomes.base import define
+from simulation.results.outcomes.base import define, total
 
 define(
     "aware",
@@ -19,6 +19,23 @@ define(
     "messages",
     "Messages of any source that reached a consumer, over the run",
     lambda run: run.sum("exposures"),
+)
+define(
+    "visits",
+    ("Looked closer", "访问"),
+    1,
+    "visits",
+    "Times that somebody became interested, over the run: a visit to the shop, the page, a search",
+    lambda run: run.sum("visits"),
+)
+define(
+    "interactions",
+    ("Posts and reviews", "互动"),
+    1,
+    "posts",
+    "Public posts and reviews written by consumers, over the run; what they were paid for is not "
+    "left out, private talk is",
+    lambda run: run.sum("posts") + run.sum("reviews_good") + run.sum("reviews_bad"),
 )
 define(
     "interested",
@@ -44,6 +61,15 @@ OWNERS = define(
     "Consumers who hold a unit at the end, bought, given or had at the start",
     lambda run: run.end("owners"),
 ).numerator
+define(
+    "retained",
+    ("Customers kept", "留存率"),
+    1,
+    "share",
+    "Share of customers who have not lapsed at the end",
+    total("active_at_end", lambda run: run.end("active_customers")),
+    CUSTOMERS,
+)
 define(
     "advocates",
     ("Advocates", "推荐者"),

@@ -1,18 +1,26 @@
-"""What was sold: units, money taken and repeat buyers."""
+"""What was sold: units, money taken, repeat buyers and the share of the market."""
 
 from __future__ import annotations
 
-from simulation.results.outcomes.base import define, total
+import math
+
+from simulation.results.outcomes.base import RunView, define, total
 from simulation.results.outcomes.funnel import CUSTOMERS
 
-define(
+
+def _units_of_all(run: RunView) -> float:
+    """Units of all brands."""
+    return run.sum("units") + run.sum("rival_units") if run.has_rivals else math.nan
+
+
+UNITS = define(
     "units",
     ("Units sold", "销量"),
     1,
     "units",
     "Units that were paid for, over the run; gifts are not counted",
     lambda run: run.sum("units"),
-)
+).numerator
 define(
     "revenue",
     ("Revenue", "销售额"),
@@ -29,4 +37,14 @@ define(
     "Share of customers who paid at least twice",
     total("repeat_customers", lambda run: run.end("repeat_customers")),
     CUSTOMERS,
+)
+define(
+    "market_share",
+    ("Market share", "市场份额"),
+    1,
+    "share",
+    "Units sold over those of all brands, both summed over the run and over replicates; undefined "
+    "without rivals",
+    UNITS,
+    total("units_of_all_brands", _units_of_all),
 )

@@ -1,0 +1,50 @@
+"""Credit: whom each tactic, event and the consumers' own talk brought, beside what it cost."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.results.measured import Measured
+from simulation.results.record import Columns
+from simulation.results.statistics import estimate, ratio_sample
+from simulation.results.tables import columns_of, tactic_names, tactic_values
+
+PER = 1000.0
+"""Messages for which customers are counted."""
+
+
+def credit(measured: Measured) -> Columns:
+    """Customers by what they heard last before they first bought, beside what it cost.
+
+    A row for each strategy and source: ``organic`` is the consumers' own talk, events have rows
+    too; whom nobody told anything is in no row. Last touch says who closed, not what would have
+    happened without: compare strategies for that.
+    """
+    rows = []
+    for strategy in measured.facts.names:
+        runs = measured.of(strategy)
+        bought = np.array([float(run.daily["customers"][-1]) for run in runs])
+        for tactic in tactic_names(runs):
+            customers = tactic_values(runs, tactic, "customers")
+            cost = tactic_values(runs, tactic, "cost")
+            heard = tactic_values(runs, tactic, "exposures")
+            share = estimate(ratio_sample(customers, bought))
+            price = estimate(ratio_sample(cost, customers))
+            worked = estimate(ratio_sample(PER * customers, heard))
+            rows.append(
+                (
+                    strategy,
+                    tactic,
+                    *(float(values.mean()) for values in (cost, heard, customers)),
+                    *(share.value, share.low, share.high),
+                    *(price.value, price.low, price.high),
+                    *(worked.value, worked.low, worked.high),
+                )
+            )
+    names = [
+        *("strategy", "tactic", "cost", "exposures", "customers"),
+        *("share_of_customers", "share_ci_low", "share_ci_high"),
+        *("cost_per_customer", "cost_ci_low", "cost_ci_high"),
+        *("customers_per_thousand_exposures", "per_thousand_ci_low", "per_thousand_ci_high"),
+    ]
+    return columns_of(names, rows)
