@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from simulation.dynamics.rules.hear import slot_of
+from simulation.dynamics.tables import BUYERS, REVIEWS_BAD, REVIEWS_GOOD
 from simulation.market.actions import Coupon, Incite, PayOn, Price
 from simulation.market.state import FIXED, NEVER
 from simulation.market_run import MarketRun
@@ -26,14 +27,14 @@ REFERRAL = {"kind": "referral_reward", "response": 1.5}
 
 def actions_of(run: MarketRun) -> dict[type, Any]:
     """What the only tactic would do today, by kind of action."""
-    proposals = list(run.tactics[0].propose(run.view(run.tactics[0].label)))
+    proposals = list(run.ours.tactics[0].propose(run.ours.view(run.ours.tactics[0].label)))
     return {type(action): action for proposal in proposals for action in proposal.actions}
 
 
 def credited(run: MarketRun, name: str) -> int:
     """First purchases that go to a tactic's messages."""
     words = run.market.recruited[run.market.recruited > 0]
-    return sum(int(slot_of(word)) == run.addresses[name].slot for word in words)
+    return sum(int(slot_of(word)) == run.ours.addresses[name].slot for word in words)
 
 
 class TestReferral:
@@ -59,7 +60,7 @@ class TestReferral:
         assert run.desk.ledger.total() == 20.0
         last = max(entry.day for entry in run.desk.ledger.entries)
         told = messages_of(run)
-        own = told["slot"] == run.addresses["referral_reward"].slot
+        own = told["slot"] == run.ours.addresses["referral_reward"].slot
         assert own.any()
         assert told["day"][own].max() <= last
         assert last < 11
@@ -89,14 +90,14 @@ class TestReferral:
         )
         run.live()
         told = messages_of(run)
-        own = told["talker"][told["slot"] == run.addresses["referral_reward"].slot]
+        own = told["talker"][told["slot"] == run.ours.addresses["referral_reward"].slot]
         assert len(own) > 0
         assert (run.market.satisfaction[own] > 0.3).all()
 
     def test_rewarded_talk_is_less_credible(self) -> None:
         run = live(started([REFERRAL], trace=True, **EAGER), 3)
         told = messages_of(run)
-        own = told["slot"] == run.addresses["referral_reward"].slot
+        own = told["slot"] == run.ours.addresses["referral_reward"].slot
         table = run.scenario.consumers.hear
         weights = {int(table.credibility.friend * FIXED + 0.5),
                    int(table.credibility.acquaintance * FIXED + 0.5)}  # fmt: skip
@@ -120,25 +121,38 @@ class TestReferral:
 class TestReview:
     REVIEW = {"kind": "review_reward", "reward": 5.0, "response": 1.0}  # noqa: RUF012
 
-    def test_each_incited_post_is_paid_for(self) -> None:
-        eager = EAGER | {"consumers__talk": {"posts_per_contact": 1.0}}
-        run = live(started([self.REVIEW], trace=True, **eager))
-        told = messages_of(run)
-        own = told["slot"] == run.addresses["review_reward"].slot
-        posts = set(zip(told["day"][own].tolist(), told["talker"][own].tolist(), strict=True))
-        paid = run.desk.ledger.total() / 5.0
-        assert paid == int(paid)
-        assert len(posts) <= paid  # a post that reaches nobody is paid for as well
-        assert len(posts) > 5
+    @pytest.mark.parametrize(
+        ("appeal", "gain"),
+        [("money", math.log(3.5)), ("norm", 0.4), ("both", math.log(3.5) + 0.4)],
+    )
+    def test_the_gain_of_each_appeal(self, appeal: str, gain: float) -> None:
+        """response ln(1 + 5 / (2 % of 100)), a norm, or both; a fifth of it shows in posts."""
+        found = actions_of(started([self.REVIEW | {"appeal": appeal}], **EAGER))
+        assert found[Incite].reviews_gain == pytest.approx(gain)
+        assert found[Incite].posts_gain == pytest.approx(0.2 * gain)
+        assert (found[Incite].contacts_gain, found[Incite].least_satisfaction) == (0.0, -1.0)
+        assert (PayOn in found) == (appeal != "norm")
+
+    def test_pays_for_every_review_written(self) -> None:
+        reviews = {"share": 0.3, "extreme": 0.2}
+        run = live(started([self.REVIEW], **EAGER | {"reviews": reviews}))
+        written = run.daily[:, REVIEWS_GOOD].sum() + run.daily[:, REVIEWS_BAD].sum()
+        assert written > 20
+        assert run.desk.ledger.total() == pytest.approx(5.0 * written)
+
+    def test_a_norm_costs_only_the_asking(self) -> None:
+        asking = self.REVIEW | {"appeal": "norm", "cost_per_ask": 0.5}
+        run = live(started([asking], **EAGER))
+        assert run.desk.ledger.total() == pytest.approx(0.5 * run.daily[:-1, BUYERS].sum())
 
     def test_ends_with_its_money(self) -> None:
-        eager = EAGER | {"consumers__talk": {"posts_per_contact": 1.0}}
-        run = live(started([self.REVIEW | {"budget": 23.0}], **eager))
+        run = live(started([self.REVIEW | {"budget": 23.0}], **EAGER))
         assert run.desk.ledger.total() == 20.0
+        assert actions_of(run) == {}
 
     def test_changes_how_much_is_said_not_what_is_thought(self) -> None:
-        """Half the owners are dissatisfied: their paid posts are bad ones."""
-        run = started([self.REVIEW], trace=True, **EAGER | {
+        """Half the owners are dissatisfied: their incited posts are bad ones."""
+        run = started([self.REVIEW | {"shared_share": 1.0}], trace=True, **EAGER | {
             "consumers__talk": {"posts_per_contact": 1.0, "dissatisfied_per_day": 1.0},
         })  # fmt: skip
         owners = np.flatnonzero(run.market.units > 0)
@@ -146,14 +160,9 @@ class TestReview:
         before = run.market.satisfaction.copy()
         run.live()
         told = messages_of(run)
-        own = told["slot"] == run.addresses["review_reward"].slot
+        own = told["slot"] == run.ours.addresses["review_reward"].slot
         assert set(told["sign"][own].tolist()) == {-1, 1}
         assert (np.sign(before[told["talker"][own]]) == told["sign"][own]).all()
-
-    def test_pays_for_posts_alone(self) -> None:
-        found = actions_of(started([self.REVIEW], **EAGER))
-        assert found[PayOn].occasion == "incited_post"
-        assert (found[Incite].contacts_gain, found[Incite].least_satisfaction) == (0.0, -1.0)
 
 
 class TestDiscount:
@@ -198,7 +207,7 @@ def test_a_coupon_is_for_the_last_word_heard() -> None:
     found = actions_of(started([REFERRAL | {"referee": 15.0}], **EAGER))
     assert found[Coupon].amount == 15.0
     run = started([REFERRAL | {"referee": 15.0}], **EAGER)
-    tables = run.act()
-    slot = run.addresses["referral_reward"].slot
-    assert tables.log_price[slot] == pytest.approx(math.log(0.85))
-    assert tables.log_price[0] == 0.0
+    tables = run.ours.act()
+    slot = run.ours.addresses["referral_reward"].slot
+    assert tables.offer.log_price[slot] == pytest.approx(math.log(0.85))
+    assert tables.offer.log_price[0] == 0.0
