@@ -21,6 +21,7 @@ class What(StrEnum):
     NETWORKS = "networks"
     PARAMETERS = "parameters"
     OUTCOMES = "outcomes"
+    RESPONSES = "responses"
     SCENARIO = "scenario"
     SCHEMA = "schema"
 
@@ -37,10 +38,11 @@ class Row(NamedTuple):
 
 
 _FAMILIES = {What.TACTICS: "tactic", What.EVENTS: "event", What.NETWORKS: "network"}
+_RESPONSE_HEAD = ["response", "zh", "group", "said", "takes away", "likely", "evidence", "source"]
 _BETTER = {1: "more is better", -1: "less is better", 0: "neither is better"}
 
 Asked = Annotated[What, typer.Argument(help="What to list.", show_default=False)]
-Long = Annotated[bool, typer.Option("--long", help="With every key: type, unit, default, range.")]
+Long = Annotated[bool, typer.Option("--long", help="With every key: unit, default, range, source.")]
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 Into = Annotated[
     Path | None,
@@ -56,7 +58,7 @@ def register(app: typer.Typer) -> None:
 
 
 def list_(what: Asked, long: Long = False, as_json: AsJson = False, into: Into = None) -> None:
-    """List what a scenario can name: tactics, events, networks, parameters, outcomes, keys."""
+    """List what a scenario can name: tactics, events, responses, outcomes, keys and more."""
     if into is not None:
         from simulation.scenario.docs import renew_tables
 
@@ -69,6 +71,8 @@ def list_(what: Asked, long: Long = False, as_json: AsJson = False, into: Into =
         show_parameters(None, as_json)
     elif what is What.OUTCOMES:
         _outcomes(long, as_json)
+    elif what is What.RESPONSES:
+        _responses(long, as_json)
     elif what is What.SCENARIO:
         _scenario(long, as_json)
     else:
@@ -79,7 +83,8 @@ def list_(what: Asked, long: Long = False, as_json: AsJson = False, into: Into =
 
 def _kinds(what: What, long: bool, as_json: bool) -> None:
     from simulation.scenario.catalogue import keys_of_kind, kinds_in
-    from simulation.scenario.docs import family_page
+    from simulation.scenario.docs import long_page
+    from simulation.scenario.examples import example_of
 
     family = _FAMILIES[what]
     rows = kinds_in(family)  # type: ignore[arg-type]
@@ -88,9 +93,10 @@ def _kinds(what: What, long: bool, as_json: bool) -> None:
         for row in found if long else ():
             keys = keys_of_kind(family, row["kind"])  # type: ignore[arg-type]
             row["keys"] = [key._asdict() for key in keys]
+            row["example"] = example_of(family, row["kind"])  # type: ignore[arg-type]
         _print_json(found)
     elif long:
-        print(family_page(family))  # type: ignore[arg-type]
+        print(long_page(family))  # type: ignore[arg-type]
     else:
         _print_lines([[row.kind, " ".join((row.about, row.zh)).strip()] for row in rows])
 
@@ -115,6 +121,18 @@ def _outcomes(long: bool, as_json: bool) -> None:
         _print_lines([[row.outcome, row.unit, row.better, row.about, row.zh] for row in rows])
     else:
         _print_lines([[row.outcome, f"{row.en} {row.zh}"] for row in rows])
+
+
+def _responses(long: bool, as_json: bool) -> None:
+    from simulation.scenario.responses import responses
+
+    rows = responses()
+    if as_json:
+        _print_json([row._asdict() for row in rows])
+    elif long:
+        _print_lines([_RESPONSE_HEAD, *(list(row) for row in rows)])
+    else:
+        _print_lines([[name, zh] for name, zh in dict((row[:2]) for row in rows).items()])
 
 
 def _scenario(long: bool, as_json: bool) -> None:

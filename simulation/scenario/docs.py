@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from pathlib import Path
 
 from simulation.errors import OutputError
 from simulation.scenario.catalogue import Key, keys_of_kind, keys_of_scenario, kinds_in
-from simulation.scenario.kinds import Family
+from simulation.scenario.examples import example_text
+from simulation.scenario.kinds import Family, members_of
 
 BEGIN = "<!-- begin: written by `womsim list scenario --long` -->"
 END = "<!-- end -->"
@@ -29,6 +32,33 @@ def family_page(family: Family) -> str:
         name = f"`{kind.kind}`" + (f" {kind.zh}" if kind.zh else "")
         parts += [f"#### {name}", kind.about, keys_table(keys_of_kind(family, kind.kind))]
     return "\n\n".join(part for part in parts if part)
+
+
+def long_page(family: Family) -> str:
+    """All that is known of each kind: what it does, an example, and every key with its source."""
+    parts = [f"### {_TITLES[family]}"]
+    for kind in kinds_in(family):
+        name = f"`{kind.kind}`" + (f" {kind.zh}" if kind.zh else "")
+        example = example_text(family, kind.kind)
+        parts += [f"#### {name}", plain_text(members_of(family)[kind.kind].__doc__ or "")]
+        parts += [f"Example: `{example}`" if example else ""]
+        parts += [_sourced_table(keys_of_kind(family, kind.kind))]
+    return "\n\n".join(part for part in parts if part)
+
+
+def plain_text(documentation: str) -> str:
+    """A docstring as plain text: no roles, no double quotes around names."""
+    text = re.sub(r":\w+:`~?(?:[\w.]+\.)?(\w+)`", r"`\1`", inspect.cleandoc(documentation))
+    return text.replace("``", "`").replace("::\n", ":\n")
+
+
+def _sourced_table(keys: list[Key]) -> str:
+    """A table of keys that also says who claims what, in Markdown."""
+    lines = [_line((*_HEAD[:-1], "source", _HEAD[-1])), _line(["---"] * (len(_HEAD) + 1))]
+    for key in keys:
+        cells = [f"`{key.key}`", key.type, key.unit, key.default, key.nature, key.range]
+        lines.append(_line([*cells, key.evidence, key.source, key.about]))
+    return "\n".join(lines)
 
 
 def keys_table(keys: list[Key]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -11,6 +12,7 @@ from simulation.cli.columns import aligned, width
 from simulation.results.outcomes import OUTCOMES
 from simulation.scenario.catalogue import keys_of_scenario, kinds_in
 from simulation.scenario.parameters import default_parameters
+from simulation.tactics.crisis.calming import Response
 from tests.cli.womsim import womsim
 
 FAMILIES = {"tactics": "tactic", "events": "event", "networks": "network"}
@@ -32,6 +34,7 @@ def test_kinds(what: str, tmp_path: Path) -> None:
     rows = json.loads("\n".join(listed(tmp_path, "list", what, "--long", "--json")))
     assert [row["kind"] for row in rows] == kinds
     assert all(key["about"] and key["type"] for row in rows for key in row["keys"])
+    assert all(row["example"]["kind"] == row["kind"] for row in rows)
 
 
 def test_tactics_have_names_in_both_languages(tmp_path: Path) -> None:
@@ -45,6 +48,18 @@ def test_outcomes(tmp_path: Path) -> None:
     assert any("more is better" in line for line in long)
     rows = json.loads("\n".join(listed(tmp_path, "list", "outcomes", "--json")))
     assert [row["outcome"] for row in rows] == list(OUTCOMES)
+
+
+def test_responses(tmp_path: Path) -> None:
+    names = [line.split()[0] for line in listed(tmp_path, "list", "responses")]
+    assert names == list(get_args(Response))
+    long = listed(tmp_path, "list", "responses", "--long")
+    assert any("preventable -0.25" in line and "deny" in line for line in long)
+    rows = json.loads("\n".join(listed(tmp_path, "list", "responses", "--json")))
+    assert {row["response"] for row in rows} == set(names)
+    assert all(row["zh"] for row in rows)
+    compensation = [row["takes_away"] for row in rows if row["response"] == "compensate"]
+    assert [text.split()[0] for text in compensation] == ["private", "public"]
 
 
 def test_keys_of_a_scenario(tmp_path: Path) -> None:
