@@ -36,6 +36,7 @@ from simulation.dynamics.rules import experience as experience_rule
 from simulation.dynamics.rules import hear as hear_rule
 from simulation.dynamics.rules import talk as talk_rule
 from simulation.dynamics.tables import (
+    BAD_POSTS,
     FAILURES,
     HEARD_WEIGHT,
     LOST_WEIGHT,
@@ -447,6 +448,7 @@ class Consumer(mesa.Agent):  # type: ignore[misc]
                 voice = int(weights.post_voice[self.role])
                 asked = clock._replace(why=why_post, good=is_good, voice=voice)
                 today.tally.counts[POSTS] += 1
+                today.tally.counts[BAD_POSTS] += not is_good
                 yield asked.said(self.row)
                 public = int(int(weights.public[self.role]) * factor + 0.5)
                 yield from post_of(self.run, self.row, asked, p.post_rate, 0, public)

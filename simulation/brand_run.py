@@ -21,7 +21,16 @@ from simulation.dynamics.randomness import (
 from simulation.dynamics.rules.experience import review_chance
 from simulation.dynamics.rules.hear import NOBODY
 from simulation.dynamics.sales import slots_of
-from simulation.dynamics.tables import BUYERS, N_COUNTS, HostTables, Tally, Trace, empty_trace
+from simulation.dynamics.tables import (
+    BAD_POSTS,
+    BUYERS,
+    N_COUNTS,
+    POSTS,
+    HostTables,
+    Tally,
+    Trace,
+    empty_trace,
+)
 from simulation.errors import Problem
 from simulation.events.base import Event
 from simulation.market.actions import Proposal
@@ -111,7 +120,7 @@ class BrandRun:
         self.desk = Desk(
             self.key,
             self.market,
-            terms_of(scenario, built.n_consumers, slot, tactics),
+            terms_of(scenario, built.population, slot, tactics),
             Ledger(ceiling, reserved),
             self.addresses,
             built.population,
@@ -211,6 +220,7 @@ class BrandRun:
     def act(self) -> HostTables:
         """Events strike, tactics propose, events go on; the desk applies what was paid."""
         self.desk.begin(self.day)
+        self._recommend()
         for event in self.events:
             if event.label not in self.desk.cases and self._strikes(event):
                 self._strike(event)
@@ -221,6 +231,12 @@ class BrandRun:
             if event.label in self.desk.cases:
                 self._propose(event, event.aftermath(self.view(event.label)))
         return self.desk.tables()
+
+    def _recommend(self) -> None:
+        """The platform goes on showing what was posted yesterday."""
+        if self.day and self.desk.terms.recommended.share > 0.0:
+            posts, bad = (int(self.daily[self.day - 1, place]) for place in (POSTS, BAD_POSTS))
+            self.desk.said.recommend_yesterdays(posts - bad, bad)
 
     def _strikes(self, event: Event) -> bool:
         if event.chance_per_day is None:

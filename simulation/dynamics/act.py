@@ -93,7 +93,8 @@ class Desk:
         common = (self.key, self.market, terms, self.ledger, self.addresses)
         self.scalars = Scalars(terms.scalars, terms.trust_recovery_days)
         self.board = Board(terms.board)
-        self.said = SaidToday(self.market, terms, self.scalars, self.addresses)
+        followers = self.population.followers
+        self.said = SaidToday(self.market, terms, self.scalars, self.addresses, followers)
         self.troubles = Troubles(*common)
         self.sales = SalesDesk(*common)
         self.offer = OfferOfDay(terms.repeat)

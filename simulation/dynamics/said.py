@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from simulation.dynamics.randomness import ORGANIC
 from simulation.dynamics.tables import (
     Broadcasts,
     Posts,
@@ -33,6 +35,11 @@ from simulation.market.media import LEAST_HEARD, Pressure
 from simulation.market.scalars import NORMAL_TRUST, Scalars
 from simulation.market.state import EVER_AWARE, FIXED, Market, Stage
 
+ORGANIC_NAME = ""
+"""Name of what consumers say by themselves; no tactic can have it."""
+_OWN = Address(0, ORGANIC)
+_RECOMMENDED = 255
+"""Number of the message that the recommender makes of a tactic's posts."""
 _TO = {"owners": 0, "interested": 1, "waiting": 2, "anybody": 3}
 _VOICE = {"own": 0, "good": 1, "bad": 2}
 
@@ -47,12 +54,16 @@ class SaidToday:
     scalars : Scalars
         Trust decides what the word of the brand is worth.
     addresses : mapping of str to Address
+    followers : ndarray
+        (n,) int32.
     """
 
     def __init__(
-        self, market: Market, terms: Terms, scalars: Scalars, addresses: Mapping[str, Address]
-    ) -> None:
+        self, market: Market, terms: Terms, scalars: Scalars, addresses: Mapping[str, Address],
+        followers: NDArray[np.int32],
+    ) -> None:  # fmt: skip
         self._market = market
+        self._followers = followers
         self._terms = terms
         self._scalars = scalars
         self._addresses = addresses
@@ -85,7 +96,12 @@ class SaidToday:
 
     def post(self, name: str, post: Post) -> None:
         """Paid posts of accounts: who speaks about a brand knows it."""
-        rate = math.inf if post.reach >= 1.0 else -math.log(1.0 - post.reach)
+        beyond = self._terms.recommended.share
+        reach = post.reach * (1.0 - beyond)
+        rate = math.inf if reach >= 1.0 else -math.log(1.0 - reach)
+        if beyond > 0.0 and len(post.who):
+            followers = self._followers[post.who].sum(dtype=np.int64)
+            self._recommend(name, post, post.reach * beyond * float(followers))
         weight = self.weight(post.source, post.credibility, post.disclosed)
         market, slot, stream = self._market, *self._addresses[name]
         new = post.who[market.stage[post.who] == Stage.UNAWARE]
@@ -93,6 +109,30 @@ class SaidToday:
         market.ever[new] |= EVER_AWARE
         rest = (rate, weight, int(post.good), slot, stream, post.number, self._voice(post.source))
         self._posts.extend((int(who), *rest) for who in post.who)
+
+    def _recommend(self, name: str, post: Post, views: float) -> None:
+        """What the platform shows of posts to others than the followers, over the coming days."""
+        credibility = post.credibility
+        if post.disclosed:
+            credibility *= self._terms.disclosed_factor * self._scalars["trust"] / NORMAL_TRUST
+        self.broadcast(
+            name,
+            Broadcast(
+                views / len(self._market.stage), post.source, post.good, _RECOMMENDED,
+                credibility, self._terms.recommended.half_life_days,
+            ),
+        )  # fmt: skip
+
+    def recommend_yesterdays(self, good: int, bad: int) -> None:
+        """What the platform shows of consumers' own posts of yesterday to others."""
+        platform, n = self._terms.recommended, len(self._market.stage)
+        for count, is_good in ((good, True), (bad, False)):
+            if count and platform.share > 0.0:
+                views = count * platform.views * platform.share
+                message = Broadcast(
+                    views / n, Source.PUBLIC, is_good, int(is_good), 1.0, platform.half_life_days
+                )
+                self.broadcast(ORGANIC_NAME, message)
 
     def broadcast(self, name: str, message: Broadcast) -> None:
         """A message to everybody, at once or over the days that it lives."""
@@ -103,7 +143,7 @@ class SaidToday:
             self._say_to_all(name, message, message.exposures * len(self._market.stage))
 
     def _say_to_all(self, name: str, message: Broadcast, total: float) -> None:
-        slot, stream = self._addresses[name]
+        slot, stream = _OWN if name == ORGANIC_NAME else self._addresses[name]
         weight = self.weight(message.source, message.credibility)
         voice = self._voice(message.source)
         self._broadcasts.append(

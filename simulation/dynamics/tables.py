@@ -35,7 +35,8 @@ STARS = 30
 FAILURES = 31
 HEARD_WEIGHT = 32
 LOST_WEIGHT = 33
-N_COUNTS = 34
+BAD_POSTS = 34
+N_COUNTS = 35
 
 N_GROUPS = 256
 """Combinations of the eight groups that tactics can enrol people in."""

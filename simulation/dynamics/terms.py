@@ -18,6 +18,18 @@ class Address(NamedTuple):
     stream: int
 
 
+class Recommended(NamedTuple):
+    """How a platform carries posts beyond the followers of who wrote them.
+
+    ``share`` of all views come from its recommender, half of them within ``half_life_days``;
+    ``views`` are those of a consumer's own post on average.
+    """
+
+    share: float = 0.0
+    half_life_days: float = 1.0
+    views: float = 0.0
+
+
 @dataclass
 class Terms:
     """Numbers of one brand that do not change during a run.
@@ -52,6 +64,7 @@ class Terms:
     """Whether listeners tell kinds of voices apart (``consumers.hear.confirmation``)."""
     channels: Mapping[str, Channel]
     synergy: float
+    recommended: Recommended
     anger_keep: float
     anger_keep_settled: float
     people: int = 1

@@ -19,12 +19,13 @@ from simulation.dynamics.randomness import stream_of
 from simulation.dynamics.rules.experience import REPEAT_SCORE
 from simulation.dynamics.rules.hear import N_SLOTS
 from simulation.dynamics.tables import Weights
-from simulation.dynamics.terms import Address, Terms
+from simulation.dynamics.terms import Address, Recommended, Terms
 from simulation.dynamics.troubles import MOST_CASES
 from simulation.errors import Problem, ScenarioError
 from simulation.market.actions import VOICE_OF, Scalar, Source, Transition
 from simulation.market.board import BoardSettings
 from simulation.market.media import Channel
+from simulation.market.population import Population
 from simulation.market.state import FIXED
 from simulation.market.view import Fee
 from simulation.network.roles import Role
@@ -34,11 +35,13 @@ if TYPE_CHECKING:
     from simulation.scenario.model import Scenario
     from simulation.scenario.settings.brand import Brand
     from simulation.scenario.settings.consumers import Consumers
+    from simulation.scenario.settings.media import Platform
     from simulation.scenario.settings.reviews import Reviews
 
 MOST_GROUPS = 8
 """Tactics of one strategy that can enrol people: a consumer's groups are one byte."""
 _WEEK = 7.0
+_HOURS = 24.0
 _HALF_EXPOSURE = 0.5
 _USUAL_MORALE = 0.5
 _PRICED = {Role.KOL_HEAD: "kol_head", Role.KOL_WAIST: "kol_waist", Role.KOL_TAIL: "kol_tail"}
@@ -90,14 +93,19 @@ def parameters_of(scenario: Scenario, slot: int = 0) -> tuple[Parameters, ...]:
     """Numbers of behaviour towards a brand as the rules take them, one entry a segment."""
     brand = brand_of(scenario, slot)
     reviews = scenario.reviews
+    platform = platform_of(scenario)
+    beyond = 0.0 if platform is None else platform.recommended_share
     return tuple(
-        _parameters(consumers, brand.lapse_per_day, reviews)
+        _parameters(consumers, brand.lapse_per_day, reviews, beyond)
         for consumers in scenario.consumers.by_segment()
     )
 
 
-def _parameters(people: Consumers, lapse: float | None, reviews: Reviews) -> Parameters:
+def _parameters(
+    people: Consumers, lapse: float | None, reviews: Reviews, recommended: float
+) -> Parameters:
     talk, hear, decide, experience = people.talk, people.hear, people.decide, people.experience
+    reach = talk.post_reach * (1.0 - recommended)
     return Parameters(
         TalkParameters(
             good_contacts=talk.contacts_per_day * talk.satisfied_per_day,
@@ -110,7 +118,7 @@ def _parameters(people: Consumers, lapse: float | None, reviews: Reviews) -> Par
             rejecter_contacts=talk.rejecter_per_day,
             interested_contacts=talk.interested_per_day,
             posts_per_contact=talk.posts_per_contact,
-            post_rate=math.inf if talk.post_reach >= 1.0 else -math.log(1.0 - talk.post_reach),
+            post_rate=math.inf if reach >= 1.0 else -math.log(1.0 - reach),
         ),
         HearParameters(
             remember=math.exp(-1.0 / hear.memory_days),
@@ -217,10 +225,29 @@ def scalars_of(brand: Brand) -> dict[Scalar, float]:
     return known | {"morale": _USUAL_MORALE}
 
 
+def platform_of(scenario: Scenario) -> Platform | None:
+    """The platform on which this market talks, if the network names one."""
+    name = getattr(scenario.network, "platform", None)
+    return None if name is None else scenario.media.platforms[name]
+
+
+def recommended_in(scenario: Scenario, population: Population) -> Recommended:
+    """How the platform carries posts beyond their authors' followers."""
+    platform = platform_of(scenario)
+    if platform is None:
+        return Recommended()
+    eager = population.participation.astype(np.float64)
+    audience = float((eager * population.followers).sum() / max(eager.sum(), 1e-9))
+    reach = scenario.consumers.talk.post_reach
+    days = platform.half_life_hours / _HOURS
+    return Recommended(platform.recommended_share, days, reach * audience)
+
+
 def terms_of(
-    scenario: Scenario, n_consumers: int, slot: int = 0, tactics: Sequence[Tactic] = ()
+    scenario: Scenario, population: Population, slot: int = 0, tactics: Sequence[Tactic] = ()
 ) -> Terms:
     """What the desk of the brand in a slot has to know."""
+    n_consumers = len(population.role)
     brand, hear = brand_of(scenario, slot), scenario.consumers.hear
     experience = scenario.consumers.experience
     subscribed = brand.revenue_model == "subscription"
@@ -248,6 +275,7 @@ def terms_of(
         tells_voices=tells_voices(scenario),
         channels=channels_of(scenario, n_consumers),
         synergy=scenario.media.synergy,
+        recommended=recommended_in(scenario, population),
         anger_keep=experience.anger_keeps,
         anger_keep_settled=experience.anger_keeps_resolved,
         people=people_in(scenario),

@@ -17,7 +17,7 @@ from simulation.dynamics.randomness import (
 )
 from simulation.dynamics.rules.hear import MOST_HOPS, hop_of, kept
 from simulation.dynamics.rules.talk import UNAWARE, first_gap, incited, talk
-from simulation.dynamics.tables import BAD_MESSAGES, GOOD_MESSAGES, POSTS
+from simulation.dynamics.tables import BAD_MESSAGES, BAD_POSTS, GOOD_MESSAGES, POSTS
 
 _REFUSED = 8
 
@@ -47,6 +47,8 @@ def say(  # type: ignore[no-untyped-def]
         if post > 0.0 and first_gap(post_word, post) < post:
             made += 1
             posts += 1
+            if not is_good:
+                counts[BAD_POSTS] += 1
             why = why_of(WHY_GOOD_POST if is_good else WHY_BAD_POST, stream)
             weight = int(weights.public[role] * factor + 0.5)
             push_post(

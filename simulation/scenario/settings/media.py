@@ -104,21 +104,36 @@ def _with_usual(written: Any) -> Any:
 
 
 class Platform(Section):
-    """A place where content lives on after it was posted."""
+    """A place where content lives on after it was posted, and how it finds its readers.
+
+    A post has as many views as elsewhere; ``recommended_share`` of them go to people by lot over
+    the coming days, the rest to the author's followers at once. Holds for posts of consumers and of
+    hired accounts where ``network.platform`` names the platform.
+    """
+
+    recommended_share: Share = belief(
+        0.0, "Share of a post's views that the platform's recommender brings", "share",
+        low=0.0, high=0.9,
+    )  # fmt: skip
 
     half_life_hours: float = belief(
         24.0, "Hours in which half of all its views come", "hours", low=1.0, high=720.0, gt=0.0
     )
 
 
-PLATFORM_HALF_LIVES = {"weibo": 6.0, "wechat": 36.0, "xiaohongshu": 240.0, "douyin": 24.0}
-"""Half-lives of content by platform, in hours: assumptions of ours; no topology source says."""
+PLATFORMS = {
+    "weibo": {"half_life_hours": 6.0, "recommended_share": 0.1},
+    "wechat": {"half_life_hours": 36.0, "recommended_share": 0.0},
+    "xiaohongshu": {"half_life_hours": 240.0, "recommended_share": 0.7},
+    "douyin": {"half_life_hours": 24.0, "recommended_share": 0.8},
+}
+"""How long content lives and who brings its views: assumptions of ours; no source was found."""
 
 
 def _with_platforms(written: Any) -> Any:
     if not isinstance(written, Mapping):
         return written
-    return {name: {"half_life_hours": h} for name, h in PLATFORM_HALF_LIVES.items()} | dict(written)
+    return dict(PLATFORMS) | dict(written)
 
 
 class Media(Section):
@@ -141,7 +156,7 @@ class Media(Section):
     )
     platforms: Annotated[dict[str, Platform], BeforeValidator(_with_platforms)] = Field(
         default_factory=lambda: {
-            name: Platform(half_life_hours=hours) for name, hours in PLATFORM_HALF_LIVES.items()
+            name: Platform(**settings) for name, settings in PLATFORMS.items()
         },
         description="Where content lives on; weibo, wechat, xiaohongshu and douyin are there",
     )
