@@ -180,7 +180,8 @@ class TestTactic:
         written = minimal(TACTICS[kind]) | {"budget": 3000.0}
         alone = started([written], **LIVELY)
         among = started([{"kind": "discount", "name": "sale", "share": 0.1}, written], **LIVELY)
-        first, second = proposals_of(alone, alone.ours.tactics[0]), proposals_of(among, among.ours.tactics[1])
+        first = proposals_of(alone, alone.ours.tactics[0])
+        second = proposals_of(among, among.ours.tactics[1])
         assert repr(first) == repr(second)
 
     @each_tactic
