@@ -88,3 +88,10 @@ class TestNewsjackBackfire:
         assert case.n_hurt == int(0.25 * n_aware + 0.5)
         assert case.blame == "preventable"
         assert (run.market.anger[case.who] > 0.0).all()
+
+    def test_a_response_to_any_event_answers_trouble_only(self) -> None:
+        events = [{"kind": "season", "day": 1}, {"kind": "scandal", "day": 2}]
+        answer = {"kind": "respond", "hours_to_reply": 0.0, "cost": 10.0}
+        run = live(started([answer], events=events))
+        statements = [e.day for e in run.desk.ledger.entries if e.kind == "response"]
+        assert statements == [3]
