@@ -17,13 +17,14 @@ class Astroturf(Tactic):
     """Puppet accounts post and review as if they were customers, until they are found out.
 
     Client's articles S0 (row 23) and S4 (row 117). A day's ``accounts posts_per_day`` posts are
-    each seen by ``views_per_post`` people, believed nearly like a stranger's, and a share of them also
-    stands on the review board (``reviews.fake_filter`` removes a part). Found out with chance ``1 -
-    (1 - chance_detected_per_post)^posts`` a day; then it ends and ``fakes_exposed`` strikes: the
-    planted reviews go, trust falls. ``by: staff`` costs less, is found out more easily (colleagues
-    know) and spoils the mood among employees. What buyers then find is true quality, so the more
-    was faked for a weak product the more disappointment follows. Research: fakes raise ratings for
-    about a month, then ratings fall below where they were (He et al. 2022); the size is assumed.
+    each seen by ``views_per_post`` people and believed somewhat less than a real stranger's; a
+    share of them also stands on the review board (``reviews.fake_filter`` removes a part). Found
+    out with chance ``1 - (1 - chance_detected_per_post)^posts`` a day; then it ends and
+    ``fakes_exposed`` strikes: the planted reviews go, trust falls. ``by: staff`` costs less, is
+    found out more easily (colleagues know) and spoils the mood among employees. What buyers then
+    find is true quality, so the more was faked for a weak product, the more disappointment
+    follows. Research: fakes raise ratings for about a month, then ratings fall below where they
+    were (He et al. 2022); sizes are assumptions.
     """
 
     title: ClassVar = {"en": "Astroturf", "zh": "水军"}
