@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser = argparse.ArgumentParser(description="Run every scenario of scenarios/.")
     parser.add_argument("names", nargs="*", help="scenarios without .yaml; all if left out")
     parser.add_argument("--replications", type=int, help="instead of each file's own number")
     parser.add_argument("--workers", type=int, default=2)
