@@ -10,6 +10,7 @@ import pytest
 from docs import scenarios as suite
 from simulation import compare, load_scenario
 from tests.experiments.tiny import YAML, tiny
+from tests.scenario.test_documents import complaints
 
 FILES = sorted(suite.FOLDER.glob("*.yaml"))
 
@@ -21,6 +22,7 @@ def test_is_read_and_has_its_line(file: Path) -> None:
     text = file.read_text("utf-8")
     assert text.count(suite.MARK) == 1
     assert text.startswith("# ")
+    assert complaints(text) == []  # so that an editor marks nothing in it
 
 
 def test_lines_are_written_anew_and_nothing_else() -> None:
