@@ -88,10 +88,9 @@ def test_segments_add_up_to_the_market() -> None:
 
 def test_trees_of_recruits_are_those_of_the_table_of_consumers() -> None:
     result = run(tiny(), "kocs")
-    people = result.consumers
     edges = result.cascade()
-    recruiters = people["recruited_by"].to_numpy()[people["first_purchase_day"].to_numpy() >= 0]
-    assert len(edges) == (recruiters >= 0).sum()
+    customers, recruiters, _ = result.finished.recruits()
+    assert sorted(edges["consumer"]) == customers[recruiters >= 0].tolist()
     assert result.record.ends["recruit_pairs"][0] >= len(edges) > 0
 
 
