@@ -72,6 +72,10 @@ class TestRivalMove:
         with pytest.raises(ScenarioError, match='no brand "othr"'):
             scenario(events=[event], **RIVAL)
 
+    def test_a_move_of_nobody_is_warned_of(self) -> None:
+        said = scenario(events=[{"kind": "rival_move", "day": 2}], **RIVAL).warnings
+        assert any("names no brand" in line for line in said)
+
     def test_without_a_change_nothing_changes(self) -> None:
         event = {"kind": "rival_move", "brand": "other", "day": 2, "price_share": 0.0}
         moved, still = live(started(events=[event], **RIVAL)), live(started(**RIVAL))
