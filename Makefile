@@ -60,11 +60,8 @@ compiled: $(READY)
 demo: compiled ## compare strategies: a table on screen, a report in out/demo
 	$(BIN)/womsim compare $(SCENARIO) --replications $(REPLICATIONS) --out $(OUT) $(ARGS)
 
-scenarios: compiled ## check and compare every scenario of scenarios/, into out/NAME
-	@for file in scenarios/*.yaml; do \
-		echo "$(BIN)/womsim compare $$file --out out/$$(basename $$file .yaml)"; \
-		$(BIN)/womsim check $$file && \
-		$(BIN)/womsim compare $$file --out out/$$(basename $$file .yaml) $(ARGS) || exit $$?; done
+scenarios: compiled ## compare the strategies of every scenario and write into each file what came out
+	$(PY) docs/scenarios.py --workers $(WORKERS) $(ARGS)
 
 bench: compiled ## run the benchmarks of benchmarks/
 	@found=; for file in benchmarks/bench_*.py; do test -f "$$file" || continue; found=yes; \
@@ -97,7 +94,7 @@ check: $(READY) ## style, types and layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-docs: compiled ## write the generated parts of docs/ anew: keys of a scenario, its schema, tables of odd.md
+docs: compiled ## write the generated parts of docs/ anew: keys, schema, parameters, coverage, other tables
 	$(BIN)/womsim list scenario --into docs/scenario_files.md
 	$(BIN)/womsim list schema > docs/scenario.schema.json
 	$(PY) docs/tables.py

@@ -1,4 +1,4 @@
-"""Write the tables of docs/odd.md, networks.md and decisions anew: ``python docs/tables.py``.
+"""Write the tables of the pages of docs/ anew: ``python docs/tables.py``.
 
 Settings and state come from the program, measurements from ``benchmarks/results.json``. A table
 stands between two marks, ``<!-- table: NAME -->`` and ``<!-- end -->``. A test compares the pages
@@ -17,6 +17,8 @@ from typing import Any
 
 import numpy as np
 
+from docs.inventory import table_rows
+from simulation.fields import EVIDENCE
 from simulation.market.population import Population
 from simulation.market.state import Market
 from simulation.network.kinds.community import CommunityNetwork
@@ -24,11 +26,15 @@ from simulation.network.platforms import PLATFORMS, Target
 from simulation.network.statistics import STATISTICS, shape_of
 from simulation.scenario.catalogue import Key, keys_of_kind, keys_of_scenario, kinds_in
 from simulation.scenario.kinds import Family
+from simulation.scenario.parameters import Parameter, default_parameters
+from simulation.scenario.tree import number_text
 
 FOLDER = Path(__file__).parent
 PAGES = (
     FOLDER / "odd.md",
     FOLDER / "networks.md",
+    FOLDER / "coverage.md",
+    FOLDER / "parameters.md",
     FOLDER / "decisions" / "0002-how-often-owners-talk.md",
 )
 RESULTS = FOLDER.parent / "benchmarks" / "results.json"
@@ -87,7 +93,12 @@ def state(arrays: type[tuple[object, ...]]) -> str:
         elif starts and line.strip():
             ends = [*starts[1:], None]
             cells = [line[start:end].strip() for start, end in zip(starts, ends, strict=True)]
-            rows.append([re.sub(r":class:`(\w+)`", r"`\1`", cell) for cell in cells])
+            cells = [re.sub(r":class:`(\w+)`", r"`\1`", cell) for cell in cells]
+            cells = [cell.replace("``", "`") for cell in cells]
+            if cells[0]:
+                rows.append(cells)
+            else:  # the line before goes on
+                rows[-1][-1] += f" {cells[-1]}"
     head, *body = rows
     return table(head, [[f"`{name}`", *rest] for name, *rest in body])
 
@@ -160,6 +171,33 @@ def platform_shape(name: str) -> Mapping[str, float]:
     return shape_of(network.build(np.random.default_rng(1), FOLDER))
 
 
+def coverage() -> str:
+    """Every row of the client's articles, what it became, and what exercises that."""
+    head = ("row", "the article's words", "in womsim", "exercised by")
+    return table(head, table_rows())
+
+
+def beliefs_by_evidence() -> str:
+    """How many beliefs rest on what."""
+    rows = default_parameters()
+    counts = [(evidence, sum(row.evidence == evidence for row in rows)) for evidence in EVIDENCE]
+    shown = [(evidence.replace("_", " "), str(count)) for evidence, count in counts]
+    return table(("evidence", "beliefs"), [*shown, ("all", str(len(rows)))])
+
+
+def all_beliefs() -> str:
+    """Every belief at its default, assumptions first."""
+    head = ("key", "default", "range", "unit", "evidence and source", "meaning")
+    return table(head, [_belief(row) for row in default_parameters()])
+
+
+def _belief(row: Parameter) -> tuple[str, ...]:
+    ends = [number_text(end) for end in (row.low, row.high) if end is not None]
+    said = _evidence(row.evidence, row.source).removesuffix(": ")
+    value = number_text(row.value)
+    return f"`{row.key}`", value, " to ".join(ends), row.unit, said, row.description
+
+
 def _number(value: str | int | float) -> str:
     """A measurement to three digits."""
     return f"{value:.3g}" if isinstance(value, float) else str(value)
@@ -177,6 +215,9 @@ TABLES: dict[str, Callable[[], str]] = {
     "platforms": platforms,
     "platforms.settings": platform_settings,
     "platforms.shape": platform_shapes,
+    "coverage": coverage,
+    "beliefs": all_beliefs,
+    "beliefs.evidence": beliefs_by_evidence,
     "default_market": lambda: measured("default_market", "settings"),
     "single_messages": lambda: measured("default_market", "one_message_of"),
     **{

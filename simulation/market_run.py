@@ -164,9 +164,11 @@ class MarketRun:
         for today in days:
             self._loops.bond(today)
             first = int(today.tally.counts[BUYERS])
-            verbs.experience(today)
             run, frustration = today.run, today.tables.offer.frustration
-            run.desk.sales.turn_away(run.day, first, frustration, today.tally)
+            limited = run.desk.sales.stock is not None
+            stages = run.market.stage.copy() if limited else None
+            verbs.experience(today)
+            run.desk.sales.turn_away(run.day, first, frustration, today.tally, stages)
             verbs.receive(today, first)
             verbs.count(today)
 

@@ -30,6 +30,7 @@ def keys(**values: st.SearchStrategy[Any]) -> st.SearchStrategy[Written]:
 
 
 shares = st.sampled_from([0.0, 1.0]) | st.floats(0.0, 1.0)
+signed = st.floats(-1.0, 1.0)
 days = st.integers(0, 6)
 money = st.sampled_from([0.5, 3.0, 40.0, 500.0, 1e5])
 
@@ -54,6 +55,10 @@ hear = keys(
     credibility=keys(acquaintance=shares, public=shares, kol=shares, koc=shares, news=shares),
     disclosed_factor=shares,
     rewarded_factor=shares,
+    employee_bad_factor=st.floats(0.0, 3.0),
+    fidelity=shares,
+    confirmation=st.sampled_from([0.0, 0.4]),
+    uncertainty=st.floats(0.2, 3.0),
     negativity=st.floats(0.0, 3.0),
     memory_days=st.floats(0.5, 60.0),
     day_saturation=st.floats(0.5, 10.0),
@@ -66,6 +71,8 @@ decide = st.fixed_dictionaries(
         "purchase_evidence": st.floats(0.0, 6.0),
         "price_sensitivity": st.floats(0.0, 4.0),
         "taste_spread": st.floats(0.0, 2.0),
+        "confusion": st.floats(0.0, 2.0),
+        "attachment": st.floats(0.0, 3.0),
         "cooling_per_day": shares,
         "rejection_per_day": shares,
         "rejection_below": st.floats(-1.0, 1.0),
@@ -75,7 +82,11 @@ experience = keys(
     delight=st.floats(-1.0, 1.0),
     promise_gap=st.floats(0.0, 2.0),
     hype=st.floats(0.0, 1.0),
+    service_weight=shares,
+    misreading=shares,
+    bond=shares,
     defect_loss=st.floats(0.0, 2.0),
+    failure_loss=st.floats(0.0, 2.0),
     forgetting_per_day=shares,
     loyalty_per_day=shares,
     advocacy_per_day=shares,
@@ -99,11 +110,54 @@ def brands(draw: st.DrawFn) -> Written:
     brand |= draw(keys(
         price=st.sampled_from([9.9, 400.0]), unit_cost=money, reference_price=st.just(300.0),
         quality=shares, quality_spread=shares, defect_share=shares, expectation=shares,
-        on_sale_from=days, hours_to_notice=st.floats(0.0, 80.0),
+        on_sale_from=days, hours_to_notice=st.floats(0.0, 80.0), stock=st.integers(0, 40),
+        failures_per_year=st.sampled_from([0.0, 30.0]), service=shares, clarity=shares,
+        consistency=shares, shareability=shares, trust=shares,
     ))  # fmt: skip
-    if draw(st.booleans()):
-        brand |= {"revenue_model": "repeat", "every_days": draw(st.floats(1.0, 30.0))}
+    model = draw(st.sampled_from(["one_off", "repeat", "subscription"]))
+    if model != "one_off":
+        brand |= {"revenue_model": model, "every_days": draw(st.floats(1.0, 30.0))}
     return brand
+
+
+reviews = keys(
+    read=st.integers(0, 20), order=st.sampled_from(["recent", "all", "pinned"]),
+    visible_days=st.floats(1.0, 60.0), pinned_share=shares, fake_filter=shares, herding=shares,
+    weight=st.floats(0.0, 2.0), share=shares, extreme=shares,
+)  # fmt: skip
+
+
+@st.composite
+def rivals(draw: st.DrawFn) -> list[Written]:
+    """No other brand, or one or two, with tactics that need nothing of their market."""
+    levers = st.lists(
+        st.sampled_from([
+            {"kind": "advertise", "spend_per_day": 40.0}, {"kind": "hire_kocs", "gift": True},
+            {"kind": "referral_reward", "referrer": 20.0}, {"kind": "discount", "share": 0.3},
+        ]), max_size=2, unique_by=lambda tactic: tactic["kind"],
+    )  # fmt: skip
+    names = draw(st.sampled_from([[], [], ["other"], ["other", "third"]]))
+    return [{"name": name, **draw(brands()), "tactics": draw(levers)} for name in names]
+
+
+parts = st.fixed_dictionaries({}, optional={
+    "talk": talk.map(lambda t: {k: v for k, v in t.items() if not k.startswith("participation")}),
+    "decide": keys(purchase_base=st.floats(-4.0, 2.0), cooling_per_day=shares),
+    "experience": keys(bond=shares, lapse_per_day=st.floats(0.0, 0.3), delight=signed),
+    "online_share": shares,
+})  # fmt: skip
+
+
+@st.composite
+def people(draw: st.DrawFn) -> Written:
+    """How consumers behave: all alike, or in segments that differ."""
+    everybody = draw(consumers)
+    if draw(st.booleans()):
+        return everybody
+    share = draw(st.sampled_from([0.0, 0.25, 0.5]))
+    young, old = draw(parts), draw(parts)
+    segments = {"young": {"share": share, **young}, "old": {"share": 1.0 - share, **old}}
+    return {**everybody, "segments": segments}
 
 
 roles = st.fixed_dictionaries({
@@ -228,7 +282,8 @@ def worlds(draw: st.DrawFn, *, most_consumers: int = 150, most_days: int = MOST_
     small = scenario(
         reserved, events=draw(events), days=draw(st.integers(7, most_days)),
         seed=draw(st.integers(0, 2**40)), network={**network, "consumers": n}, roles=draw(roles),
-        consumers=draw(consumers), brand=draw(brands()), **ceiling,
+        consumers=draw(people()), brand=draw(brands()), rivals=draw(rivals()),
+        reviews=draw(reviews), **ceiling,
     )  # fmt: skip
     replicate = draw(st.integers(0, 3))
     if not has_own_graph:

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from simulation.brand_run import BrandRun
 from simulation.dynamics.jit import is_compiled
-from simulation.dynamics.loops.day import live_day
 from simulation.dynamics.lots import lots
-from simulation.dynamics.parameters import BrandDay
 from simulation.dynamics.randomness import WHY_EMPLOYEE
-from simulation.dynamics.tables import HostTables, Tally
+from simulation.dynamics.tables import HostTables
+from simulation.engines import Loops, Today
 from simulation.market_run import MarketRun
 from simulation.network.graph import SocialGraph
 from simulation.network.roles import assign_roles
@@ -96,10 +96,21 @@ def on_graph(small: Scenario, graph: SocialGraph, replicate: int = 0) -> BuiltMa
 
 
 def arrays_of(run: MarketRun) -> dict[str, NDArray[Any]]:
-    """Everything that a run leaves behind, by name."""
+    """Everything that a run leaves behind, by name; that of rivals under theirs."""
+    arrays = brand_arrays(run.ours)
+    for rival in run.brands[1:]:
+        named = brand_arrays(rival)
+        arrays |= {f"{rival.settings.name}.{name}": array for name, array in named.items()}
+    return arrays
+
+
+def brand_arrays(run: BrandRun) -> dict[str, NDArray[Any]]:
+    """Everything that one brand leaves behind, by name."""
     arrays: dict[str, NDArray[Any]] = {**run.market._asdict(), "daily": run.daily}
-    arrays["by_slot"] = run.by_slot
+    arrays |= {"by_slot": run.by_slot, "brought": run.brought, **run.states}
     arrays |= {f"money.{name}": values for name, values in vars(run.money).items()}
+    board = run.desk.board
+    arrays["board"] = np.array([board.good, board.bad, board.fake])
     return arrays
 
 
@@ -112,7 +123,8 @@ def assert_same_bytes(one: MarketRun, other: MarketRun, *, leave_out: Iterable[s
         places = np.argwhere(ours.reshape(len(ours), -1) != theirs[name].reshape(len(ours), -1))
         first = tuple(int(i) for i in places[0]) if len(places) else ()
         pytest.fail(f"{name} differs in {len(places)} places, first at {first}")
-    assert one.desk.ledger.entries == other.desk.ledger.entries
+    for brand, same in zip(one.brands, other.brands, strict=True):
+        assert brand.desk.ledger.entries == same.desk.ledger.entries
 
 
 def live(run: MarketRun, days: int | None = None) -> MarketRun:
@@ -137,12 +149,10 @@ def laid_out(run: MarketRun) -> HostTables:
     """Live a day and give what the desk had laid out for it."""
     seen: list[HostTables] = []
 
-    def verbs(run: MarketRun, brand: BrandDay, tables: HostTables, tally: Tally) -> None:
-        seen.append(tables)
-        live_day(
-            run.key, brand, run.population, run.market, run.ties, run.weights, tables, tally,
-            run.parameters,
-        )  # fmt: skip
+    class Watched(Loops):
+        def talk(self, today: Today) -> None:
+            seen.append(today.tables)
+            super().talk(today)
 
-    run.live(verbs)
+    run.live(Watched())
     return seen[0]

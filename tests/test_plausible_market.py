@@ -12,13 +12,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.dynamics.loops.decide import decide_all, remember_all
-from simulation.dynamics.loops.experience import experience_all
-from simulation.dynamics.tables import N_COUNTS, Tally
+from simulation.dynamics.tables import N_COUNTS, Tally, empty_trace
+from simulation.engines import Loops, Today
 from simulation.market.state import FIXED
 from simulation.market_run import MarketRun
 from simulation.one_run import FinishedRun, probe_reproduction, run_strategy
-from simulation.scenario.build import BuiltMarket, brand_day, build_market
+from simulation.scenario.build import BuiltMarket, build_market
 from simulation.scenario.load import load_scenario
 from simulation.scenario.model import Scenario
 
@@ -141,21 +140,18 @@ def test_a_crisis_is_visible_and_survivable(crisis: Scenario) -> None:
 def _bought_after(scenario: Scenario, built: BuiltMarket, credibility: float) -> float:
     """Share who buy within 120 days of one message on day 0, with nobody talking."""
     run = MarketRun(scenario, "do_nothing", built)
-    market, p = run.market, run.parameters
+    market, loops = run.market, Loops()
     market.stage[:], market.units[:], market.ever[:] = 0, 0, 0
     market.heard_good[:] = int(credibility * FIXED)
     tables = run.desk.tables()
     for day in range(120):
         counts = np.zeros(N_COUNTS, np.int64)
-        tally = Tally(counts, run.by_slot, np.zeros(built.n_consumers, np.int32), run.no_trace)
-        brand = brand_day(scenario, day)
-        remember_all(market, p.hear)
-        decide_all(
-            run.key, brand, run.population, market, tables.log_price, tables.others, tally, p.decide
-        )
-        experience_all(
-            run.key, brand, run.population, market, tables.log_price, tally, p.experience
-        )
+        buyers = np.zeros(built.n_consumers, np.int32)
+        tally = Tally(counts, run.by_slot, buyers, empty_trace())
+        today = Today(run.ours, run.ours.today()._replace(day=day), tables, tally)
+        loops.remember(today)
+        loops.decide(today)
+        loops.experience(today)
     return float((market.purchases > 0).mean())
 
 

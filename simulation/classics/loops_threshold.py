@@ -120,7 +120,7 @@ def _press(key, step, weight, need, clocks, block, people, pressure, n, n_touche
                     needed[v] = fixed_threshold(draw(key, v, FIRST_OCCASION, WHY_DECIDE, 0)[0])
             heard[v] = add_heard(heard[v], weight[tie] if len(weight) > 0 else 1)
             if len(words) > 0:
-                word = credit_word(0, priority[j], 0, talkers[j])
+                word = credit_word(0, priority[j], 0, 0, talkers[j])
                 if steps[v] != step or word > words[v]:
                     words[v] = word
                     steps[v] = step

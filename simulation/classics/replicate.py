@@ -80,12 +80,19 @@ def replicate(
 
     def run_part(part: slice) -> None:
         scratch = free.get()
-        run(keys[part], scratch, part)
-        free.put(scratch)
+        try:
+            run(keys[part], scratch, part)
+        finally:  # else the other parts would wait for it for ever
+            free.put(scratch)
 
     with ThreadPoolExecutor(workers) as pool:
-        for done in [pool.submit(run_part, part) for part in parts]:
-            done.result()
+        waiting = [pool.submit(run_part, part) for part in parts]
+        try:
+            for done in waiting:
+                done.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     return scratches
 
 

@@ -18,8 +18,6 @@ from simulation.dynamics.rules.hear import N_SLOTS
 from simulation.dynamics.said import SaidToday
 from simulation.dynamics.sales import SalesDesk, Sold
 from simulation.dynamics.tables import (
-    ACTIVE_CUSTOMERS,
-    BUYERS,
     REVIEWS_BAD,
     REVIEWS_GOOD,
     HostTables,
@@ -245,10 +243,11 @@ class Desk:
 
     def brand_day(self) -> BrandDay:
         """What the brand is today."""
-        key = (self.day, self.scalars.changes, self.said.reviews_gain, self.board.pull)
+        key = (self.scalars.changes, self.said.reviews_gain, self.board.pull)
         if key != self._brand_key:
             self._brand_key, s = key, self.scalars
             fidelity, sense = self.terms.fidelity, s["clarity"] * s["consistency"]
+            self._confusion = self.terms.confusion * (1.0 - sense)
             self._brand = BrandDay(
                 slot=self.terms.brand_slot,
                 day=self.day,
@@ -266,6 +265,8 @@ class Desk:
                 review_gain=self.said.reviews_gain,
                 review_pull=self.board.pull,
             )
+        elif self._brand.day != self.day:
+            self._brand = self._brand._replace(day=self.day)
         return self._brand
 
     def _press_media(self, strength: Mapping[str, float]) -> None:
@@ -286,10 +287,10 @@ class Desk:
             for slot, amount in coupons.items():
                 self._log_price[slot] = self._log(self.price - amount)
         in_stock = self.sales.stock is None or self.sales.stock > 0
-        sense = self.scalars["clarity"] * self.scalars["consistency"]
+        self.brand_day()
         offer = self.offer.laid_out(
             self.day >= self.terms.on_sale_from and in_stock, self._log_price, self.board.read(),
-            self.terms.confusion * (1.0 - sense),
+            self._confusion,
         )  # fmt: skip
         return HostTables(*said, self.troubles.laid_out(), offer)
 
@@ -297,7 +298,5 @@ class Desk:
         """Book today's sales and reviews, and pay the rewards that are due."""
         self.board.add(float(tally.counts[REVIEWS_GOOD]), float(tally.counts[REVIEWS_BAD]))
         sold = self.sales.settle(self.day, self.price, tally, tables)
-        going_on, costs = self.sales.subscribed(
-            self.price, int(tally.counts[ACTIVE_CUSTOMERS]), int(tally.counts[BUYERS])
-        )
+        going_on, costs = self.sales.subscribed(self.day, self.price, tables)
         return Sold(sold.units, sold.revenue + going_on, sold.goods_cost + costs)

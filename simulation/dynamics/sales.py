@@ -75,10 +75,14 @@ class SalesDesk:
         """Add units to the stock; from now on it is limited."""
         self.stock = (self.stock or 0) + units
 
-    def turn_away(self, day: int, first: int, frustration: float, tally: Tally) -> None:
+    def turn_away(
+        self, day: int, first: int, frustration: float, tally: Tally,
+        stages: NDArray[np.int8] | None = None,
+    ) -> None:  # fmt: skip
         """Keep as many buyers, listed from place ``first`` on, as units are left; undo the others.
 
-        Who gets a unit is decided by lot.
+        Who gets a unit is decided by lot. ``stages`` (n,) are those before owners came back: who
+        gets none is not made loyal by it.
         """
         if self.stock is None:
             return
@@ -92,7 +96,10 @@ class SalesDesk:
         order = asking[np.argsort(words, kind="stable")]
         tally.buyers[first : first + left] = np.sort(order[:left])
         tally.counts[BUYERS] = first + left
-        self._undo(order[left:], day, frustration)
+        losers = order[left:]
+        if stages is not None:
+            market.stage[losers] = stages[losers]
+        self._undo(losers, day, frustration)
         tally.counts[REFUSED_COUNT] += len(order) - left
 
     def _undo(self, losers: NDArray[np.int32], day: int, frustration: float) -> None:
@@ -122,16 +129,19 @@ class SalesDesk:
         people = self._terms.people
         return Sold(count * people, revenue * people, goods * people)
 
+    def _at_price(self, price: float, rows: NDArray[np.integer], tables: HostTables) -> float:
+        """What these consumers pay for a unit each; members of some groups pay less."""
+        cuts = tables.offer.group_log_price
+        if not cuts.any():
+            return len(rows) * price
+        factors = np.exp(cuts)[self._market.groups[rows]]
+        return math.fsum((price * factors).tolist())
+
     def _revenue(
         self, day: int, price: float, buyers: NDArray[np.int32], tables: HostTables
     ) -> float:
         market = self._market
-        cuts = tables.offer.group_log_price
-        if cuts.any():
-            factors = np.exp(cuts)[market.groups[buyers]]
-            revenue = math.fsum((price * factors).tolist())
-        else:
-            revenue = len(buyers) * price
+        revenue = self._at_price(price, buyers, tables)
         if len(buyers) and self.coupons:
             first = buyers[market.first_purchase_day[buyers] == day]
             slots = slots_of(market.recruited[first])
@@ -139,13 +149,23 @@ class SalesDesk:
             revenue -= math.fsum(used)
         return max(0.0, revenue)
 
-    def subscribed(self, price: float, n_active: int, n_new: int) -> tuple[float, float]:
-        """Revenue and cost of a day of subscriptions that were not begun today."""
+    def subscribed(self, day: int, price: float, tables: HostTables) -> tuple[float, float]:
+        """Revenue and cost of the subscriptions that are due again today.
+
+        The first payment is the purchase; who has not lapsed pays again every ``billing_days``, at
+        the price of that day.
+        """
         days = self._terms.billing_days
         if days <= 0.0:
             return 0.0, 0.0
-        going_on = max(0, n_active - n_new) * self._terms.people
-        return going_on * price / days, going_on * self._terms.unit_cost / days
+        market = self._market
+        stays = (market.stage >= Stage.CUSTOMER) & (market.stage <= Stage.ADVOCATE)
+        rows = np.flatnonzero(stays & (market.purchases > 0))
+        age = day - market.first_purchase_day[rows]
+        due = rows[(age > 0) & (age // days > (age - 1) // days)]
+        people = self._terms.people
+        paid = self._at_price(price, due, tables) * people
+        return paid, len(due) * self._terms.unit_cost * people
 
     def _due(
         self, day: int, name: str, bit: int, pay: PayOn, buyers: NDArray[np.int32], tally: Tally,

@@ -84,6 +84,9 @@ class _Writer:
             inner = {key: value for key, value in plain.items() if key in _KEPT}
             if extra.get("nature") in ("fact", "belief") and numeric:
                 inner = {"anyOf": [inner, {"$ref": "#/$defs/range"}]}
+        elif "$ref" in inner:
+            words = [each for each in plain.get("anyOf", ()) if _is_plain(each)]
+            inner = {"anyOf": [*words, inner]} if words else inner
         return {**about, **inner}
 
     def structure(self, annotation: Any) -> dict[str, Any] | None:
@@ -97,6 +100,10 @@ class _Writer:
             if getattr(option, "__origin__", None) is tuple and args:
                 items = self.structure(args[0])
                 return {"type": "array", "items": items or {}}
+            if getattr(option, "__origin__", None) is list and args:
+                items = self.structure(args[0])
+                if items is not None:
+                    return {"type": "array", "items": items}
             if getattr(option, "__origin__", None) is dict and args:
                 values = self.structure(args[1])
                 if values is not None:
@@ -154,6 +161,11 @@ _KEPT = frozenset(
         "propertyNames",
     }
 )
+
+
+def _is_plain(option: dict[str, Any]) -> bool:
+    """Whether an option beside a section is a word or a list, not the section and not nothing."""
+    return "$ref" not in option and option.get("type") != "null"
 
 
 def _named(values: dict[str, Any]) -> dict[str, Any]:

@@ -31,6 +31,7 @@ def warnings_of(scenario: Scenario, events_of: str = "events") -> tuple[str, ...
                 *_nothing_starts(scenario),
                 *_foreign_prices(scenario),
                 *_absent_events(scenario, events_of),
+                *_moves_of_nobody(scenario),
                 *_unequal_plans(scenario),
                 *_too_much_money(scenario),
                 *_free_levers(scenario),
@@ -60,6 +61,12 @@ def _absent_events(scenario: Scenario, events_of: str) -> Iterator[str]:
             yield f"{tactic.label} answers any event, and there is none in {events_of}"
         elif named is not None and named != "any" and named not in there:
             yield f'{tactic.label} names "{named}", absent in {events_of}'
+
+
+def _moves_of_nobody(scenario: Scenario) -> Iterator[str]:
+    for event in scenario.events:
+        if event.kind == "rival_move" and event.brand is None:
+            yield f"{event.label} names no brand: it is our own move; add brand"
 
 
 def _unequal_plans(scenario: Scenario) -> Iterator[str]:

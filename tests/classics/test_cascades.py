@@ -74,6 +74,18 @@ class TestListed:
 
 
 @needs_compiled
+def test_where_good_and_bad_meet_one_of_the_messages_came_first() -> None:
+    """Three seeds tell one consumer. Two good and one bad are believed two times in three."""
+    graph, arcs = small([(0, 3), (1, 3), (2, 3)], 4, directed=True)
+    exact = worlds.independent_cascade(4, arcs, [1.0] * 3, [0, 1, 2])
+    spread = negative_cascade(
+        graph, probability=1.0, quality=0.8, seeds=[0, 1, 2], replications=RUNS, seed=1
+    )
+    assert exact.good(0.8) == pytest.approx(3 * 0.8 + 0.64)
+    assert_mean_good(spread, exact.good(0.8), 4)
+
+
+@needs_compiled
 class TestGenerated:
     @given(small_graphs(), st.data())
     def test_one_probability(self, case: Small, data: st.DataObject) -> None:

@@ -163,6 +163,19 @@ class TestBadNews:
 
 
 @needs_compiled
+def test_where_good_and_bad_meet_the_share_of_good_messages_decides() -> None:
+    """Circles of four, all of whom speak: on day 2 everybody else buys with the share of good."""
+    n, first, satisfied = 4_000, 0.6, 0.8
+    spread = bad_news(
+        n, 3, 0, 1.0, 0.0, first, 0.0, 1 - satisfied, 1.0, 2, update="synchronous",
+        replications=50, seed=6,
+    )  # fmt: skip
+    assert spread.daily is not None
+    others = sum((4 - k) * math.comb(4, k) * first**k * (1 - first) ** (4 - k) for k in (1, 2, 3))
+    assert_mean(spread.daily[:, 2] - spread.daily[:, 1], n / 4 * others * satisfied)
+
+
+@needs_compiled
 def test_the_order_of_turns_moves_adoption_by_about_two_percent() -> None:
     """Science T10: by .01 to .02 of the consumers (here .021 with a standard error of .003)."""
     shares = {

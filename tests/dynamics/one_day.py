@@ -143,9 +143,7 @@ class Day:
     def broadcast(self, *rows: BroadcastRow) -> Day:
         """Messages to everybody (total, weight, good, slot, stream, number)."""
         table = broadcasts_of([(*row, MUTE) for row in rows])
-        return self._lived(
-            hear_broadcasts, self.key, self.brand, table, self.audience, self.market
-        )
+        return self._lived(hear_broadcasts, self.key, self.brand, table, self.audience, self.market)
 
     def told(self, *rows: TellRow, voice: int = MUTE) -> Day:
         """Direct messages (listener, share, weight, good, slot, stream, number)."""

@@ -50,7 +50,8 @@ def desk(money: float | None = None, *, people: int = 1, terms: Any = None, **pu
     plain = scenario(brand={"price": 200.0, "unit_cost": 80.0}, size=N)
     made_of = replace(
         terms_of(plain, N), usual_price=100.0, hours_to_notice=36.0, credibility=CREDIBILITY,
-        disclosed_factor=0.5, people=people, anger_keep=0.9, anger_keep_settled=0.4, confusion=0.0,
+        disclosed_factor=0.5, rewarded_factor=REWARDED, people=people, anger_keep=0.9,
+        anger_keep_settled=0.4, confusion=0.0,
         defect_loss=0.5, channels={"screens": SCREENS}, groups={"ads": 1, "review": 2},
         **(terms or {}),
     )  # fmt: skip
@@ -362,8 +363,15 @@ class TestNotice:
         at = struck()
         does(at, "watch", Notice(hours=6.0, share=0.0))
         at.begin(4)
-        does(at, "watch", Notice(hours=0.0, share=1.0))
+        does(at, "watch", Notice(hours=0.0, share=0.999999))
         assert (at.cases["battery"].caught, at.cases["battery"].noticed_at) == (False, 4.5)
+
+    def test_unless_somebody_surely_notices(self) -> None:
+        at = struck()
+        does(at, "watch", Notice(hours=6.0, share=0.0))
+        at.begin(4)
+        does(at, "watch", Notice(hours=3.0, share=1.0))
+        assert (at.cases["battery"].caught, at.cases["battery"].noticed_at) == (True, 4.125)
 
     def test_a_case_that_is_known_is_left_alone(self) -> None:
         at = struck()

@@ -48,9 +48,12 @@ class Choice(NamedTuple):
     on_sale: bool = True
 
 
+ALONE = Choice()
+
+
 def stage_after(
     stage: int, heard: float = 0.0, told: tuple[float, float] = (0.0, 0.0), *,
-    choice: Choice = Choice(), press: float = 0.0, u: float = 0.5, v: float = 0.5, w: float = 0.5,
+    choice: Choice = ALONE, press: float = 0.0, u: float = 0.5, v: float = 0.5, w: float = 0.5,
     p: DecideParameters = P,
 ) -> Stage:  # fmt: skip
     new = decide(

@@ -176,7 +176,9 @@ class TestRemember:
         self, heard: Told, before: Told, fatigue: float, voices: int, p: HearParameters
     ) -> None:
         expected = naive.remember(*heard, *before, fatigue, voices.bit_count(), p)
-        assert left(*heard, *before, fatigue, p, voices) == pytest.approx(expected, rel=1e-9, abs=1e-300)
+        assert left(*heard, *before, fatigue, p, voices) == pytest.approx(
+            expected, rel=1e-9, abs=1e-300
+        )
 
     @given(evidence, evidence, exposures, hear_parameters)
     def test_good_and_bad_are_kept_alike(

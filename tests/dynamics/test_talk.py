@@ -19,8 +19,8 @@ from simulation.dynamics.rules.talk import (
     talk,
 )
 from simulation.market.state import NEVER, Stage
-from tests.naive.philox import draw
 from tests.naive import rules as naive
+from tests.naive.philox import draw
 from tests.naive.rules import Rates, talk_rates
 from tests.strategies import Talker, rates, shares, stages, talk_parameters, talkers, words
 

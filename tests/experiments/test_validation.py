@@ -24,7 +24,14 @@ from simulation.experiments.validation.check import (
     same_mean,
     share,
 )
-from simulation.experiments.validation.page import FOLDER, HEAD, Evidence, page, screen_rows
+from simulation.experiments.validation.page import (
+    FOLDER,
+    HEAD,
+    Evidence,
+    cells,
+    page,
+    screen_rows,
+)
 from simulation.experiments.validation.software import software
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -84,6 +91,14 @@ def test_the_page_names_what_fails() -> None:
     assert "A quick round" in text
     assert f"({FOLDER}/bass.svg)" in text
     assert screen_rows(made)[0] == HEAD
+
+
+def test_a_distance_wider_than_sampling_explains_is_printed() -> None:
+    sample = [1.0, 2.0, 3.0]
+    assert not drawn("x", "y", 2.0, sample).has_own_distance
+    assert not equal("x", "y", 2.0, 2.0).has_own_distance
+    assert equal("x", "y", 2.0, 2.1, 0.25).has_own_distance
+    assert cells(drawn("x", "y", 2.0, sample, allowed=9.0))[2] == "2 ± 9"
 
 
 def test_every_module_with_checks_is_in_the_list() -> None:

@@ -23,7 +23,7 @@ TACTICS: list[dict[str, Any]] = [
 
 
 def view_of(label: str = "seed_products", **settings: Any) -> View:
-    return started(TACTICS, budget=100, **settings).view(label)
+    return started(TACTICS, budget=100, **settings).ours.view(label)
 
 
 def lot_words(view: View, k: int = 0) -> NDArray[np.uint32]:
@@ -49,9 +49,9 @@ class TestOrder:
 
     def test_lots_are_the_tactics_own(self) -> None:
         run = started(TACTICS)
-        first, second = (lot_words(run.view(name)) for name in ("seed_products", "advertise"))
+        first, second = (lot_words(run.ours.view(name)) for name in ("seed_products", "advertise"))
         assert (first != second).any()
-        stream = run.addresses["advertise"].stream
+        stream = run.ours.addresses["advertise"].stream
         expected = lots(run.key, len(first), int(why_of(WHY_PICK, stream)))
         assert (second == expected).all()
 
@@ -59,7 +59,7 @@ class TestOrder:
 class TestMeant:
     def test_owners_and_everyone(self) -> None:
         run = started(TACTICS)
-        view = run.view("seed_products")
+        view = run.ours.view("seed_products")
         owners = np.flatnonzero(run.market.units > 0)
         assert sorted(view.meant("owners").tolist()) == owners.tolist()
         for word in ("everyone", "random"):
@@ -90,7 +90,7 @@ class TestMeant:
     def test_labels_of_the_graph(self) -> None:
         graph = SocialGraph.from_edges([[0, 1], [1, 2]], labels=["ann", "bob", 7])
         small = scenario(TACTICS, network={"kind": "random", "consumers": 3, "ties": 0}, roles={})
-        view = MarketRun(small, "tested", on_graph(small, graph)).view("seed_products")
+        view = MarketRun(small, "tested", on_graph(small, graph)).ours.view("seed_products")
         assert view.meant(["bob", "ann", "bob"]).tolist() == [1, 0]
         assert (view.row_of("7"), view.row_of(7), view.row_of("eve")) == (2, 2, -1)
 
@@ -119,10 +119,13 @@ class TestShare:
 class TestMoneyAndLuck:
     def test_purse_and_spending_are_the_tactics_own(self) -> None:
         run = started(TACTICS, budget=100)
-        assert (run.view("advertise").purse, run.view("seed_products").purse) == (70.0, 30.0)
+        assert (run.ours.view("advertise").purse, run.ours.view("seed_products").purse) == (
+            70.0,
+            30.0,
+        )
         run.live()
-        assert run.view("advertise").spent == pytest.approx(
-            100.0 - 30.0 - run.view("advertise").purse
+        assert run.ours.view("advertise").spent == pytest.approx(
+            100.0 - 30.0 - run.ours.view("advertise").purse
         )
 
     def test_chance_is_addressed_by_day_and_k(self) -> None:
@@ -132,8 +135,8 @@ class TestMoneyAndLuck:
         assert view.chance(1) != view.chance(2)
 
     def test_luck_of_a_name_does_not_depend_on_what_else_is_there(self) -> None:
-        alone = started(TACTICS[1:]).view("advertise")
-        among = started([*TACTICS, {"kind": "hire_kocs"}]).view("advertise")
+        alone = started(TACTICS[1:]).ours.view("advertise")
+        among = started([*TACTICS, {"kind": "hire_kocs"}]).ours.view("advertise")
         assert alone.chance(3) == among.chance(3)
         assert (alone.luck.lots(0) == among.luck.lots(0)).all()
 
@@ -141,7 +144,7 @@ class TestMoneyAndLuck:
 class TestReadOnly:
     def test_state_follows_but_cannot_be_written(self) -> None:
         run = started(TACTICS)
-        view = run.view("advertise")
+        view = run.ours.view("advertise")
         run.market.stage[0] = Stage.LOYAL
         assert view.market.stage[0] == Stage.LOYAL
         for array in view.market:

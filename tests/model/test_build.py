@@ -8,19 +8,21 @@ from typing import Any
 
 import pytest
 
+from simulation.brand_run import OLDEST_START
 from simulation.dynamics.randomness import key_of, stream_of
 from simulation.errors import ScenarioError
+from simulation.market.actions import Voice
 from simulation.market.state import EVER_AWARE, FIXED, NEVER, Stage
-from simulation.market_run import OLDEST_START, MarketRun
+from simulation.market_run import MarketRun
 from simulation.network.roles import Role
 from simulation.scenario import Scenario, scenario_from
-from simulation.scenario.build import (
+from simulation.scenario.build import build_market
+from simulation.scenario.numbers import (
     addresses_of,
-    brand_day,
-    build_market,
     channels_of,
     fees_of,
     parameters_of,
+    terms_of,
     weights_of,
 )
 from tests.small_markets import scenario
@@ -40,9 +42,9 @@ REACHES: dict[str, tuple[float, dict[str, float]]] = {
     "talk.interested_per_day": (0.33, {"talk.interested_contacts": 0.33}),
     "talk.posts_per_contact": (0.33, {"talk.posts_per_contact": 0.33}),
     "talk.post_reach": (0.5, {"talk.post_rate": math.log(2.0)}),
-    "hear.negativity": (
-        0.8, {"hear.negativity": 0.8, "decide.negativity": 0.8, "experience.negativity": 0.8}
-    ),
+    "hear.negativity": (0.8, {"decide.negativity": 0.8, "experience.negativity": 0.8}),
+    "hear.uncertainty": (0.8, {"decide.uncertainty": 0.8, "experience.uncertainty": 0.8}),
+    "hear.confirmation": (0.25, {"hear.confirmation": 0.25}),
     "hear.memory_days": (10.0, {"hear.remember": math.exp(-0.1)}),
     "hear.day_saturation": (4.4, {"hear.day_saturation": 4.4}),
     "hear.attention_per_week": (4.4, {"hear.fatigue_half": 4.4}),
@@ -57,6 +59,12 @@ REACHES: dict[str, tuple[float, dict[str, float]]] = {
     "decide.rejection_below": (-0.33, {"decide.rejection_below": -0.33}),
     "decide.cooling_per_day": (0.33, {"experience.cooling": 0.33}),
     "decide.taste_spread": (1.1, {}),
+    "decide.confusion": (1.7, {}),
+    "decide.attachment": (1.7, {"decide.attachment": 1.7, "experience.attachment": 1.7}),
+    "experience.service_weight": (0.44, {"experience.service_weight": 0.44}),
+    "experience.misreading": (0.44, {"experience.misreading": 0.44}),
+    "experience.failure_loss": (0.44, {"experience.failure_loss": 0.44}),
+    "experience.bond": (0.44, {"experience.bond": 0.44}),
     "experience.delight": (0.44, {"experience.delight": 0.44}),
     "experience.promise_gap": (0.44, {"experience.promise_gap": 0.44}),
     "experience.hype": (0.44, {"experience.hype": 0.44}),
@@ -89,7 +97,7 @@ def numbers(small: Scenario) -> dict[str, float]:
     """All numbers of behaviour by verb and name."""
     return {
         f"{verb}.{name}": value
-        for verb, part in parameters_of(small)._asdict().items()
+        for verb, part in parameters_of(small)[0]._asdict().items()
         for name, value in part._asdict().items()
     }
 
@@ -110,7 +118,10 @@ class TestParameters:
             for verb in ("talk", "hear", "decide", "experience")
             for name in type(getattr(consumers, verb)).model_fields
         }
-        of_messages = {"hear.credibility", "hear.disclosed_factor", "hear.rewarded_factor"}
+        of_messages = {
+            "hear.credibility", "hear.disclosed_factor", "hear.rewarded_factor",
+            "hear.employee_bad_factor", "hear.fidelity",
+        }  # fmt: skip
         assert settings - of_messages == set(REACHES)
 
     def test_all_are_floats(self) -> None:
@@ -125,14 +136,21 @@ class TestParameters:
 class TestWeights:
     def test_who_speaks_weighs_by_credibility(self) -> None:
         table = {"acquaintance": 0.5, "public": 0.25, "koc": 0.375, "kol": 0.125, "employee": 0.625}
-        small = scenario(consumers__hear={"credibility": table, "rewarded_factor": 0.75})
+        small = scenario(consumers__hear={"credibility": table, "employee_bad_factor": 1.5})
         weights = weights_of(small)
-        assert (weights.strong, weights.weak, weights.rewarded) == (FIXED, FIXED // 2, 0.75)
+        assert (weights.strong, weights.weak, weights.contact_voice) == (FIXED, FIXED // 2, 0)
+        assert [float(weights.bad[role]) for role in Role] == [1.0] * 5 + [1.5]
         by_role = {role: int(weights.public[role]) / FIXED for role in Role}
         assert by_role == {
             Role.CONSUMER: 0.25, Role.KOC: 0.375, Role.KOL_TAIL: 0.125, Role.KOL_WAIST: 0.125,
             Role.KOL_HEAD: 0.125, Role.EMPLOYEE: 0.625,
         }  # fmt: skip
+
+    def test_voices_have_kinds_where_somebody_tells_them_apart(self) -> None:
+        weights = weights_of(scenario(consumers__hear={"confirmation": 0.1}))
+        assert weights.contact_voice == Voice.ACQUAINTED
+        kinds = [Voice(int(weights.post_voice[role])) for role in Role]
+        assert kinds == [Voice.STRANGER, *[Voice.INFLUENCER] * 4, Voice.STRANGER]
 
 
 class TestAddresses:
@@ -143,17 +161,17 @@ class TestAddresses:
         )
         found = addresses_of(small)
         assert {name: address.slot for name, address in found.items()} == {
-            "advertise": 1, "scandal": 2, "zoe": 3,
+            "advertise": 1, "scandal": 2, "zoe": 3, "zoe.fakes_exposed": 4,
         }  # fmt: skip
         assert all(address.stream == stream_of(name) for name, address in found.items())
 
     def test_more_names_than_slots_are_refused(self) -> None:
-        many = [{"kind": "hire_kocs", "name": f"t{i}"} for i in range(256)]
+        many = [{"kind": "advertise", "name": f"t{i}"} for i in range(256)]
         with pytest.raises(ScenarioError, match="256 different names"):
             addresses_of(scenario(many))
 
     def test_names_that_share_a_stream_are_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("simulation.scenario.build.stream_of", lambda name: 7)
+        monkeypatch.setattr("simulation.scenario.numbers.stream_of", lambda name: 7)
         with pytest.raises(ScenarioError, match="share a stream"):
             addresses_of(scenario([{"kind": "hire_kocs"}, {"kind": "advertise"}]))
 
@@ -161,9 +179,36 @@ class TestAddresses:
 class TestBrandAndMedia:
     def test_on_sale_and_repeat(self) -> None:
         small = scenario(brand__on_sale_from=3, brand__revenue_model="repeat", brand__every_days=8)
-        assert [brand_day(small, day).on_sale for day in (0, 2, 3, 9)] == [0, 0, 1, 1]
-        assert brand_day(small, 0).repeat_chance == pytest.approx(1 / 8)
-        assert brand_day(PLAIN, 0).repeat_chance == 0.0
+        run = MarketRun(small, "tested", build_market(small, 0))
+        gates = []
+        for day in (0, 2, 3, 9):
+            run.desk.begin(day)
+            gates.append(set(run.desk.tables().offer.gate.tolist()))
+        assert gates == [{0}, {0}, {1}, {1}]
+        assert set(run.desk.tables().offer.repeat.tolist()) == {1 / 8}
+        assert terms_of(PLAIN, 60).repeat == terms_of(PLAIN, 60).billing_days == 0.0
+        paid_monthly = scenario(brand__revenue_model="subscription", brand__every_days=8)
+        assert (terms_of(paid_monthly, 60).repeat, terms_of(paid_monthly, 60).billing_days) == (
+            0,
+            8,
+        )
+
+    def test_subscribers_leave_as_the_brand_says(self) -> None:
+        small = scenario(brand__revenue_model="subscription", brand__churn_per_month=0.365)
+        assert numbers(small)["experience.lapse"] == pytest.approx(0.012)
+        assert numbers(PLAIN)["experience.lapse"] == 0.001
+
+    def test_a_brand_is_its_scalars_on_day_0(self) -> None:
+        run = MarketRun(PLAIN, "tested", build_market(PLAIN, 0))
+        today, brand = run.ours.today(), PLAIN.brand
+        for name in ("quality", "defect_share", "expectation", "service", "clarity"):
+            assert getattr(today, name) == getattr(brand, name)
+        assert today.eagerness == 1.0
+        assert today.retold == pytest.approx(0.5 + 0.5 * brand.clarity * brand.consistency)
+        assert (today.bad_posts_kept, today.review_gain, today.repaired) == (1.0, 0.0, 0.0)
+        yearly = scenario(brand__failures_per_year=73.0)
+        run = MarketRun(yearly, "tested", build_market(yearly, 0))
+        assert run.ours.today().failure_chance == pytest.approx(0.2)
 
     def test_prices_are_of_people_in_this_market(self) -> None:
         """A follower or a view in this market costs what twenty do anywhere; times people."""

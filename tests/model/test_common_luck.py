@@ -43,7 +43,7 @@ def start(
 
 def heard(run: MarketRun) -> Heard:
     """Live a day and tell who heard what from whom."""
-    names = {address.slot: name for name, address in run.addresses.items()} | {0: "organic"}
+    names = {address.slot: name for name, address in run.ours.addresses.items()} | {0: "organic"}
     day = run.day
     run.live()
     told = messages_of(run)
@@ -56,8 +56,10 @@ def in_same_state(run: MarketRun, as_in: MarketRun) -> MarketRun:
     """Bring a market to the state of another."""
     for name, array in run.market._asdict().items():
         array[:] = getattr(as_in.market, name)
-    run.day = as_in.day
+    run.ours.day = as_in.day
     run.desk.cases.update(as_in.desk.cases)
+    for name in ("good", "bad", "fake"):
+        setattr(run.desk.board, name, getattr(as_in.desk.board, name))
     return run
 
 

@@ -13,21 +13,12 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulation.dynamics.loops.count import count_all
-from simulation.dynamics.parameters import BrandDay
-from simulation.dynamics.rules.hear import slot_of
-from simulation.dynamics.tables import (
-    BAD_MESSAGES,
-    BUYERS,
-    EXPOSURES,
-    GOOD_MESSAGES,
-    TRACED,
-    HostTables,
-    Tally,
-)
+from simulation.agents import Consumer
+from simulation.dynamics.tables import BAD_MESSAGES, EXPOSURES, GOOD_MESSAGES, TRACED
+from simulation.engines import Today
 from simulation.market_run import MarketRun
-from simulation.messages import UNHEARD, broadcasts, paid_posts
-from simulation.model import WordOfMouthModel
+from simulation.messages import UNHEARD, broadcasts, direct, paid_posts
+from simulation.model import ByAgents, WordOfMouthModel
 from simulation.one_run import Engine, FinishedRun, run_strategy
 from tests.generated import World, worlds
 from tests.small_markets import arrays_of, assert_same_bytes, run_of
@@ -66,6 +57,7 @@ def assert_same_run(one: FinishedRun, other: FinishedRun) -> None:
     assert_same_bytes(one.live, other.live)
     assert one.ledger == other.ledger
     assert one.tactics == other.tactics
+    assert one.live.ours.desk.sales.stock == other.live.ours.desk.sales.stock
     for name, column in one.daily.items():
         assert column.tobytes() == other.daily[name].tobytes(), name
 
@@ -126,36 +118,42 @@ class TestAgain:
         assert (one.live.daily != other.live.daily).any()
 
 
-def shuffled(model: WordOfMouthModel, luck: random.Random) -> Any:
+class Shuffled(ByAgents):
     """The verbs of a day with talkers, messages, deciders and owners in any order."""
 
-    def in_any_order(n: int) -> list[int]:
-        return luck.sample(range(n), n)
+    def __init__(self, model: WordOfMouthModel, luck: random.Random) -> None:
+        super().__init__(model)
+        self._luck = luck
 
-    def verbs(run: MarketRun, brand: BrandDay, tables: HostTables, tally: Tally) -> None:
-        n = len(run.market.stage)
-        said = [m for row in in_any_order(n) for m in model.consumer(row).talk(brand, tables)]
+    def _in_any_order(self, today: Today) -> list[Consumer]:
+        consumers = self._consumers(today)
+        return self._luck.sample(consumers, len(consumers))
+
+    def talk(self, today: Today) -> None:
+        run, brand, tables, tally, _ = today
+        said = [m for consumer in self._in_any_order(today) for m in consumer.talk(today)]
         for message in said:
             if message.is_new:
                 tally.counts[GOOD_MESSAGES if message.good else BAD_MESSAGES] += 1
-        said += [*paid_posts(run, brand, tables), *broadcasts(run, brand, tables)]
+        for others in (paid_posts, broadcasts, direct):
+            said += others(run, brand, tables)
         heard = [message for message in said if message.listener != UNHEARD]
-        for message in luck.sample(heard, len(heard)):
-            model.consumer(message.listener).hear(message, brand)
+        consumers = self._consumers(today)
+        for message in self._luck.sample(heard, len(heard)):
+            consumers[message.listener].hear(message, brand)
             tally.by_slot[message.slot] += 1
         tally.counts[[EXPOSURES, TRACED]] += len(heard)
-        bought = []
-        for row in in_any_order(n):
-            log_price = float(tables.log_price[slot_of(run.market.credit[row])])
-            if model.consumer(row).decide(brand, log_price, 0.0):
-                bought.append(row)
-        plain = float(tables.log_price[0])
-        bought += [row for row in in_any_order(n) if model.consumer(row).experience(brand, plain)]
-        tally.buyers[: len(bought)] = bought
-        tally.counts[BUYERS] = len(bought)
-        count_all(brand.day, run.market, tally.counts, run.parameters.experience)
 
-    return verbs
+    def remember(self, today: Today) -> None:
+        for consumer in self._in_any_order(today):
+            consumer.remember(today)
+
+    def decide(self, today: Today) -> None:
+        self._list_buyers(today, [c.row for c in self._in_any_order(today) if c.decide(today)])
+
+    def experience(self, today: Today) -> None:
+        rows = [c.row for c in self._in_any_order(today) if c.experience(today)]
+        self._list_buyers(today, rows)
 
 
 class TestOrder:
@@ -165,7 +163,7 @@ class TestOrder:
         self, world: World, seed: int
     ) -> None:
         run = MarketRun(world.scenario, "tested", world.built)
-        verbs = shuffled(WordOfMouthModel.of_run(run), random.Random(seed))
+        verbs = Shuffled(WordOfMouthModel.of_run(run), random.Random(seed))
         for _ in range(world.scenario.days):
             run.live(verbs)
         assert_same_run(finished(world), FinishedRun(run))

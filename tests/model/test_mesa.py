@@ -11,7 +11,7 @@ import pytest
 
 from simulation import Consumer, WordOfMouthModel
 from simulation.dynamics.parameters import BrandDay
-from simulation.dynamics.tables import HostTables
+from simulation.engines import Today
 from simulation.errors import ArgumentError, ScenarioError
 from simulation.market.state import Stage
 from simulation.messages import Message
@@ -209,7 +209,7 @@ class Deaf(Consumer):
 class Mute(Consumer):
     """Says nothing."""
 
-    def talk(self, brand: BrandDay, tables: HostTables) -> Iterator[Message]:
+    def talk(self, today: Today) -> Iterator[Message]:
         """Keep silent."""
         yield from ()
 
@@ -217,8 +217,8 @@ class Mute(Consumer):
 class Stubborn(Consumer):
     """Never moves along the journey."""
 
-    def decide(self, brand: BrandDay, log_price: float, others: float) -> bool:
-        """Remember nothing, decide nothing."""
+    def decide(self, today: Today) -> bool:
+        """Decide nothing."""
         self.model.market.heard_good[self.row] = 0
         self.model.market.heard_bad[self.row] = 0
         return False
@@ -227,7 +227,7 @@ class Stubborn(Consumer):
 class Steady(Consumer):
     """Neither judges nor forgets."""
 
-    def experience(self, brand: BrandDay, log_price: float) -> bool:
+    def experience(self, today: Today) -> bool:
         """Live on."""
         return False
 

@@ -53,7 +53,9 @@ class TestTactics:
     def test_exposures_and_customers_go_to_their_slots(self, world: World) -> None:
         run = live(MarketRun(world.scenario, "tested", world.built))
         rows = FinishedRun(run).tactics
-        slots = {name: address.slot for name, address in run.addresses.items()} | {"organic": 0}
+        slots = {name: address.slot for name, address in run.ours.addresses.items()} | {
+            "organic": 0
+        }
         words = run.market.recruited[run.market.recruited > 0]
         brought = np.bincount([int(slot_of(word)) for word in words], minlength=256)
         for name, exposures, customers in zip(

@@ -57,7 +57,12 @@ def incited(
     favours = y > 0 if units else stage in (Stage.AWARE, Stage.INTERESTED)
     praises = {"own": favours, "good": True, "bad": False}[voice]
     contacts_gain, posts_gain, contacts, posts = gains
-    more = [own[0] * contacts_gain, own[1] * contacts_gain, own[2] * posts_gain, own[3] * posts_gain]
+    more = [
+        own[0] * contacts_gain,
+        own[1] * contacts_gain,
+        own[2] * posts_gain,
+        own[3] * posts_gain,
+    ]
     more[0 if praises else 1] += contacts
     more[2 if praises else 3] += posts * joins
     return more[0], more[1], more[2], more[3]

@@ -88,10 +88,10 @@ def test_segments_add_up_to_the_market() -> None:
 
 def test_trees_of_recruits_are_those_of_the_table_of_consumers() -> None:
     result = run(tiny(), "kocs")
-    people = result.consumers
     edges = result.cascade()
-    assert len(edges) == (people["recruited_by"][people["first_purchase_day"] >= 0] >= 0).sum()
-    assert result.record.ends["recruit_pairs"][0] >= len(edges) > 0
+    customers, recruiters, _ = result.finished.recruits()
+    assert sorted(edges["consumer"]) == customers[recruiters >= 0].tolist()
+    assert float(result.record.ends["recruit_pairs"][0]) >= len(edges) > 0
 
 
 def test_rivals_get_a_daily_table_in_the_folder_of_a_run(tmp_path: Any) -> None:

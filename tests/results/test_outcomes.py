@@ -14,7 +14,6 @@ from simulation.results.outcomes import OUTCOMES, TOTALS, RunView
 from simulation.results.record import DAILY
 from tests.results.made_up import CONSUMERS, made_up_run, run_with
 
-
 Days = dict[str, Any]
 """Columns of a table."""
 

@@ -117,10 +117,10 @@ class TestTactic:
         run = started([minimal(TACTICS[kind]) | {"budget": 5000.0}], **LIVELY)
         seen = []
         for _ in range(LIVELY["days"]):
-            before = {name: array.copy() for name, array in arrays_of(run).items()}
             view = run.ours.view(run.ours.tactics[0].label)
             memory = copy.deepcopy(view.memory)
             run.desk.begin(run.day)
+            before = {name: array.copy() for name, array in arrays_of(run).items()}
             seen += proposals_of(run, run.ours.tactics[0])
             for name, array in arrays_of(run).items():
                 assert array.tobytes() == before[name].tobytes(), name
@@ -180,7 +180,8 @@ class TestTactic:
         written = minimal(TACTICS[kind]) | {"budget": 3000.0}
         alone = started([written], **LIVELY)
         among = started([{"kind": "discount", "name": "sale", "share": 0.1}, written], **LIVELY)
-        first, second = proposals_of(alone, alone.ours.tactics[0]), proposals_of(among, among.ours.tactics[1])
+        first = proposals_of(alone, alone.ours.tactics[0])
+        second = proposals_of(among, among.ours.tactics[1])
         assert repr(first) == repr(second)
 
     @each_tactic

@@ -40,7 +40,7 @@ class TestEvents:
     def test_a_defect_hits_its_share_of_owners_by_lot(self) -> None:
         run = live(started(**TROUBLED), 3)
         owners = np.flatnonzero(run.market.units > 0)
-        lots = run.view("battery").luck.lots(0)[owners]
+        lots = run.ours.view("battery").luck.lots(0)[owners]
         expected = owners[np.argsort(lots)][: int(0.4 * len(owners) + 0.5)]
         run.live()
         assert set(np.flatnonzero(run.market.case == 1)) == set(expected.tolist())
@@ -49,7 +49,7 @@ class TestEvents:
     def test_severity_scales_loss_and_anger(self) -> None:
         run = live(started(**TROUBLED), 3)
         before = run.market.satisfaction.copy()
-        run.act()
+        run.ours.act()
         hit = run.market.case == 1
         loss, anger = 2.4 * 0.5, 2.0 * 0.5
         expected = np.maximum(-1.0, before[hit].astype(float) - loss)
@@ -62,7 +62,7 @@ class TestEvents:
         run = live(started(**TROUBLED | {"events": [scandal]}), 2)
         aware = run.market.stage != Stage.UNAWARE
         before = run.market.evidence_against.copy()
-        run.act()
+        run.ours.act()
         hit = run.market.case == 1
         assert hit.sum() == int(0.5 * aware.sum() + 0.5)
         assert not (hit & ~aware).any()
@@ -81,7 +81,7 @@ class TestEvents:
     def test_news_is_bad_word_of_nobody(self) -> None:
         run = live(started(trace=True, **TROUBLED))
         told = messages_of(run)
-        news = told["slot"] == run.addresses["battery"].slot
+        news = told["slot"] == run.ours.addresses["battery"].slot
         assert news.sum() > 20
         assert set(told["sign"][news].tolist()) == {-1}
         assert set(told["talker"][news].tolist()) == {-1}
@@ -138,20 +138,20 @@ class TestReply:
             calming = {"apologise_accident": 0.5}
             reply = answer(public=public, hours_to_reply=0.0, calming=calming)
             run = live(started([reply], **TROUBLED), 4)
-            messages = run.act().broadcasts
-            news = messages.slot == run.addresses["battery"].slot
+            messages = run.ours.act().broadcasts
+            news = messages.slot == run.ours.addresses["battery"].slot
             totals[public] = float(messages.total[news].sum())
         full = 0.3 * 2 ** (-1 / 2.0) * 150
         assert totals == pytest.approx({True: full / 2, False: full})
 
     def test_a_public_statement_is_itself_heard(self) -> None:
         run = started([answer(statement_share=0.1)], trace=True, **TROUBLED)
-        total = live(run, 4).act().broadcasts
-        own = total.slot == run.addresses["respond"].slot
+        total = live(run, 4).ours.act().broadcasts
+        own = total.slot == run.ours.addresses["respond"].slot
         assert total.total[own].tolist() == pytest.approx([0.1 * 150])
         assert total.good[own].tolist() == [1]
         private = live(started([answer(statement_share=0.1, public=False)], **TROUBLED))
-        assert private.by_slot[private.addresses["respond"].slot] == 0
+        assert private.by_slot[private.ours.addresses["respond"].slot] == 0
 
     def test_silence_is_silence(self) -> None:
         """Nothing is said, nothing is paid, and no byte moves."""

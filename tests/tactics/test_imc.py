@@ -228,7 +228,7 @@ class TestNewsjack:
         run = lever("newsjack", rides=3, every_days=4, chance_backfire=0.0, cost=10.0)
         found = [reach_of(next_day(run)) for _ in range(10)]
         assert [day for day, reach in enumerate(found) if reach] == [0, 4, 8]
-        assert found[0] == pytest.approx(0.3)
+        assert found[0] == pytest.approx(0.1)
         assert run.desk.ledger.total() == 30.0
 
     def test_a_backfire_strikes_the_same_day_and_ends_it(self) -> None:

@@ -25,9 +25,9 @@ def exposures(run: MarketRun) -> list[float]:
     """Messages a consumer that the desk lays out for the tactic on each day of the run."""
     bought = []
     for _ in range(run.scenario.days):
-        total = run.act().broadcasts.total
+        total = run.ours.act().broadcasts.total
         bought.append(float(total.sum()) / 60)
-        run.day += 1
+        run.ours.day += 1
     return bought
 
 
@@ -66,7 +66,7 @@ class TestAdvertise:
         """Poisson with the mean bought, over the whole run: within 4 standard errors."""
         run = live(ads(spend_per_day=100.0, days=40))
         mean = sum(exposures(ads(spend_per_day=100.0, days=40))) * 60
-        heard = int(run.by_slot[run.addresses["advertise"].slot])
+        heard = int(run.by_slot[run.ours.addresses["advertise"].slot])
         assert abs(heard - mean) < 4 * math.sqrt(mean)
 
     def test_without_half_spend_it_is_half_saturated_at_half_an_exposure_a_head(self) -> None:

@@ -72,6 +72,10 @@ class TestRivalMove:
         with pytest.raises(ScenarioError, match='no brand "othr"'):
             scenario(events=[event], **RIVAL)
 
+    def test_a_move_of_nobody_is_warned_of(self) -> None:
+        said = scenario(events=[{"kind": "rival_move", "day": 2}], **RIVAL).warnings
+        assert any("names no brand" in line for line in said)
+
     def test_without_a_change_nothing_changes(self) -> None:
         event = {"kind": "rival_move", "brand": "other", "day": 2, "price_share": 0.0}
         moved, still = live(started(events=[event], **RIVAL)), live(started(**RIVAL))
@@ -88,3 +92,10 @@ class TestNewsjackBackfire:
         assert case.n_hurt == int(0.25 * n_aware + 0.5)
         assert case.blame == "preventable"
         assert (run.market.anger[case.who] > 0.0).all()
+
+    def test_a_response_to_any_event_answers_trouble_only(self) -> None:
+        events = [{"kind": "season", "day": 1}, {"kind": "scandal", "day": 2}]
+        answer = {"kind": "respond", "hours_to_reply": 0.0, "cost": 10.0}
+        run = live(started([answer], events=events))
+        statements = [e.day for e in run.desk.ledger.entries if e.kind == "response"]
+        assert statements == [3]

@@ -18,6 +18,7 @@ from simulation.market.actions import (
     Price,
     Reopen,
     Shift,
+    Source,
     Tell,
     Transition,
 )
@@ -189,6 +190,8 @@ class TestLimitedRelease:
         assert set(invited) <= friends - before
         assert (run.market.units[invited] == 0).all()
         assert only(run, Tell).who.tolist() == invited
+        assert only(run, Tell).source == Source.FRIEND
+        assert only(started([codes], **EAGER), Tell).source == Source.MEMBER
 
     def test_a_release_that_cannot_be_paid_does_not_happen(self) -> None:
         run = live(started([self.OPEN | {"units": 6, "every_days": 5, "budget": 700.0}], **EAGER))

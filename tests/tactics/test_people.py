@@ -26,7 +26,7 @@ TIERS = {"head": Role.KOL_HEAD, "waist": Role.KOL_WAIST, "tail": Role.KOL_TAIL}
 def posts_of(run: MarketRun, name: str) -> dict[int, set[int]]:
     """Days on which each account was heard under a tactic's name."""
     told = messages_of(run)
-    own = told["slot"] == run.addresses[name].slot
+    own = told["slot"] == run.ours.addresses[name].slot
     found: dict[int, set[int]] = {}
     for day, talker in zip(told["day"][own], told["talker"][own], strict=True):
         found.setdefault(int(talker), set()).add(int(day))
@@ -51,7 +51,7 @@ class TestHire:
 
     def test_fees_are_base_and_followers_for_each_post(self) -> None:
         run = started([{"kind": "hire_kocs", "number": 4, "posts": 3}])
-        fee = run.view("hire_kocs").fees[Role.KOC]
+        fee = run.ours.view("hire_kocs").fees[Role.KOC]
         largest = run.population.followers[by_rank(run, Role.KOC)[:4]]
         live(run)
         cost = 3 * (4 * fee.base + fee.per_follower * int(largest.sum()))
@@ -63,7 +63,7 @@ class TestHire:
         """Quoted prices are for all followers; a twentieth of them is in this market."""
         run = started([{"kind": "hire_kols"}], media={"in_market_share": 0.05})
         quoted = run.scenario.media.prices.of("kol_waist")
-        fee = run.view("hire_kols").fees[Role.KOL_WAIST]
+        fee = run.ours.view("hire_kols").fees[Role.KOL_WAIST]
         assert fee == pytest.approx((quoted.fee_base, quoted.fee_per_follower / 0.05))
 
     def test_a_fee_of_ones_own_and_a_gift(self) -> None:
@@ -85,7 +85,7 @@ class TestHire:
             "kol_waist": 0}, network={"kind": "random", "consumers": 4, "ties": 0.0},
         )  # fmt: skip
         run = MarketRun(small, "tested", on_graph(small, named))
-        fee = run.view("hire_kocs").fees[Role.KOC]
+        fee = run.ours.view("hire_kocs").fees[Role.KOC]
         live(run)
         cost = 2 * (55.0 + fee.base + fee.per_follower * 1 + 5.0)
         assert run.desk.ledger.total() == pytest.approx(cost)
@@ -95,7 +95,7 @@ class TestHire:
     def test_takes_the_next_one_while_the_purse_pays(self, budget: float, pick: str) -> None:
         hire = {"kind": "hire_kocs", "budget": budget, "posts": 1, "pick": pick}
         run = started([hire], **NOBODY_KNOWS)
-        who, costs = run.tactics[0].costs(run.view("hire_kocs"))  # type: ignore[attr-defined]
+        who, costs = run.ours.tactics[0].costs(run.ours.view("hire_kocs"))  # type: ignore[attr-defined]
         n_hired = int((np.cumsum(costs) <= budget * (1 + 1e-12)).sum())
         live(run)
         assert run.desk.ledger.total() == pytest.approx(float(costs[:n_hired].sum()))

@@ -53,6 +53,12 @@ class Check(NamedTuple):
             return -off <= self.allowed
         return abs(off) <= self.allowed
 
+    @property
+    def has_own_distance(self) -> bool:
+        """Whether more is allowed than sampling and rounding explain; the page then says so."""
+        drawn_error = 0.0 if math.isnan(self.standard_error) else self.standard_error
+        return self.allowed > max(STANDARD_ERRORS * drawn_error, EXACT) * (1.0 + EXACT)
+
 
 class Effort(NamedTuple):
     """How much work a check may take."""

@@ -21,15 +21,16 @@ INTRODUCTION = f"""\
 # What can be checked
 
 Written by `womsim validate --write-docs`; do not edit. Every published model of
-`simulation.classics` talks and hears on the market's own draws and clocks, so agreement here speaks
-for the market's loops too, not only for the models.
+`simulation.classics` uses the market's own draws and clocks, so agreement here speaks for these
+too, not only for the models. Not all of them run in the market's own loops: decisions 0010 and 0011
+in `docs/decisions` name those that do not, and say why.
 
 A check agrees when the simulated mean lies within {STANDARD_ERRORS:g} standard errors of what must
-come out, or within a small stated distance where that is a limit (of many consumers, of small
-steps). Everything is drawn from seed {SEED}, so the verdicts are the same everywhere. Sources name
-the check (T) of the model's science notes and what is known of it: *C* computed exactly or derived,
-*abstract* seen in the abstract only, *secondary* quoted by somebody else, *recalled* from the
-literature and not opened.
+come out, or within the distance printed after ± where that is wider: what is expected is then a
+limit (of many consumers, of small steps) or known to few digits. Everything is drawn from seed
+{SEED}, so the verdicts are the same everywhere. Sources name the check (T) of the model's science
+notes and what is known of it: *C* computed exactly or derived, *abstract* seen in the abstract
+only, *secondary* quoted by somebody else, *recalled* from the literature and not opened.
 
 What this does not show: that people behave like any of these models, or that the default market
 does.
@@ -62,12 +63,13 @@ class Evidence(NamedTuple):
 def cells(check: Check) -> tuple[str, ...]:
     """A row of the table."""
     sign = "" if check.rule.value == "=" else f"{check.rule.value} "
+    distance = f" ± {_number(check.allowed)}" if check.has_own_distance else ""
     error = "" if math.isnan(check.standard_error) else f"{check.standard_error:.2g}"
     verdict = "agrees" if check.passed else "FAILS"
     return (
         check.name,
         check.source,
-        sign + _number(check.expected),
+        sign + _number(check.expected) + distance,
         _number(check.got),
         error,
         verdict,

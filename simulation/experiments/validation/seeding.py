@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from simulation.classics import seeding_value
 from simulation.experiments.validation.check import (
     SEED,
+    STANDARD_ERRORS,
     Check,
     Effort,
     Family,
@@ -42,8 +44,10 @@ def checks(effort: Effort) -> Iterator[Check]:
     rivals = seeding_value(graph, seeds=SEEDS, days=30, replications=replications, seed=SEED)
     lead = (rivals.customers_without - rivals.rival_without) / CONSUMERS
     yield drawn("equal brands, nobody seeded: lead of ours", FAIR, 0.0, lead)
+    error = float(rivals.expansion.std(ddof=1)) / math.sqrt(replications)
+    above = float(rivals.expansion.mean()) / error
     yield at_least(
-        "with a rival: expansion share", COMPETITION, alone.expansion_share, rivals.expansion_share
+        "with a rival: expansion above none, in s.e.", COMPETITION, STANDARD_ERRORS, above
     )
     single = SocialGraph.from_edges([[0, 1]], n_consumers=ALONE)
     once = seeding_value(

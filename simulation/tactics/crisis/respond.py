@@ -116,7 +116,8 @@ class Respond(Tactic):
     def concerns(self, case: Case) -> bool:
         """Whether this tactic answers that case."""
         in_time = self.day <= case.day and (self.until is None or case.day <= self.until)
-        return in_time and self.to_event in ("any", case.name, case.kind)
+        meant = (case.name, case.kind, "any") if case.is_trouble else (case.name, case.kind)
+        return in_time and self.to_event in meant
 
     def calms(self, case: Case, step: Step | None = None, image: float = 0.0) -> float:
         """Share of the anger talk that an answer, given at once, takes away from that case."""

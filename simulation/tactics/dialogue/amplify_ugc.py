@@ -34,7 +34,7 @@ class AmplifyUgc(Tactic):
         ge=0.0,
     )  # fmt: skip
     reach_share: Share = belief(
-        0.02, "Share of consumers whom one repost reaches", "share", low=0.005, high=0.1
+        0.005, "Share of consumers whom one repost reaches", "share", low=0.001, high=0.03
     )
 
     def problems(self, view: View) -> list[str]:

@@ -35,10 +35,11 @@ class LimitedRelease(Tactic):
     With codes only who has one can buy: the first ``first_codes`` go by lot to people who are
     interested, then to those who know the brand; each new customer then passes
     ``codes_per_customer`` to friends without a unit, interested ones first, and a code is a
-    recommendation. On the last day (``until``) the sale opens to all, unless ``brand.stock`` is
-    limited by itself. Both sides are there: what is scarce is wanted more (``wanted``; direction:
-    commodity theory, recalled; size assumed) and those who wait talk about it (``waiting_talk``);
-    but sales are lost, and who is turned away holds it against the brand (``frustration``).
+    friend's recommendation (the first ones are messages of the brand). On the last day (``until``)
+    the sale opens to all, unless ``brand.stock`` is limited by itself. Both sides are there: what
+    is scarce is wanted more (``wanted``; direction: commodity theory, recalled; size assumed) and
+    those who wait talk about it (``waiting_talk``); but sales are lost, and who is turned away
+    holds it against the brand (``frustration``).
     """
 
     title: ClassVar = {"en": "Limited release", "zh": "限量邀请码"}
@@ -101,7 +102,8 @@ class LimitedRelease(Tactic):
         invited = self._invited(view) if self.by_code else np.zeros(0, np.int32)
         actions: tuple[Action, ...] = ()
         if len(invited):
-            actions = (Enrol(invited), Tell(invited, 1.0, Source.FRIEND))
+            source = Source.MEMBER if view.day == self.day else Source.FRIEND
+            actions = (Enrol(invited), Tell(invited, 1.0, source))
         paid = rest == 0 and self.cost <= view.purse
         limit = Limit(self.by_code, False, release, self.frustration)
         talk = Incite(contacts=self.waiting_talk, to="waiting", credibility=1.0)

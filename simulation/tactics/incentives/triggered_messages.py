@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from typing import ClassVar, Literal
 
@@ -24,7 +23,6 @@ _PRESSES: dict[Trigger, tuple[tuple[Transition, float], ...]] = {
     "news": ((Transition.REPEAT, 1.0), (Transition.ADVOCACY, 1.0)),
 }
 """Steps on which each message presses, with the sign of ``push``."""
-_WORDS = 2.0**32
 
 
 class TriggeredMessages(Tactic):
@@ -85,12 +83,12 @@ class TriggeredMessages(Tactic):
 
     def propose(self, view: View) -> Iterable[Proposal]:
         """Send what is due, as far as the money goes; press on those who read it lately."""
-        due = view.in_order(self.triggered(view), None)
-        each = self.cost_per_message * view.people
-        if each > 0.0 and math.isfinite(view.purse):
-            due = due[: int(view.purse / each * (1 + 1e-12))]
-        words = view.luck.lots(1 + view.day)[due].astype(np.float64) / _WORDS
-        readers = due[words < self.read_share]
+        rows = self.triggered(view)
+        due, each = np.flatnonzero(rows).astype(np.int32), self.cost_per_message * view.people
+        if each * len(due) > view.purse:
+            due = view.in_order(rows, None)[: int(view.purse / each * (1 + 1e-12))]
+        reads = [view.chance(int(row)) < self.read_share for row in due]
+        readers = due[np.array(reads, np.bool_)]
         if len(due):
             told: tuple[Action, ...] = ()
             if len(readers):

@@ -27,7 +27,7 @@ class Newsjack(Tactic):
     kind: Literal["newsjack"] = "newsjack"
     rides: int = choice(1, "How many times the brand rides the news", "times", ge=0, le=255)
     every_days: int = choice(14, "Days between two rides", "days", ge=1)
-    reach_share: Share = choice(0.3, "Messages a person that one ride makes", "share")
+    reach_share: Share = choice(0.1, "Messages a person that one ride makes", "share")
     cost: Money = choice(1000.0, "Price of one ride", "money")
     chance_backfire: Share = belief(
         0.05, "Chance that a ride is found tasteless", "share", low=0.0, high=0.3

@@ -76,9 +76,10 @@ class PublishContent(Tactic):
     Format and theme change cost, reach, credibility and passing on (:class:`Contents`): use
     persuades, stories are shared. ``emotion`` is shared more and believed less. An indirect piece
     (about something else than the product) escapes what people know about persuasion, the more the
-    less they trust the brand, but only ``about_share`` of it is about the brand::
+    less they trust the brand, but only ``about_share`` of it is about the brand: it meets as many
+    people, says less, and less of what they pass on is about the brand::
 
-        credibility x (1 + persuasion_discount (1 - trust)),  reach and passing on x about_share
+        credibility x about_share (1 + persuasion_discount (1 - trust)),  passing on x about_share
 
     Of those who meet a piece a share passes it on: conversations by anybody who knows the brand,
     in which the dissatisfied and rejecters speak against it. ``reuse_share`` of the pieces are made
@@ -137,15 +138,16 @@ class PublishContent(Tactic):
         """What one piece is worth today."""
         kinds, c = (self.format, self.theme), self.contents
         about, believed = 1.0, 1.0
+        moved = 1.0 + self.emotion * c.emotion_shared
         unsaved = 1.0 - self.reuse_share * self.reuse_saving
         if self.angle == "indirect":
             about = self.about_share
             believed += self.persuasion_discount * (1.0 - view.scalars["trust"])
         return Piece(
             self.cost_per_post * c.of("cost", *kinds) * unsaved,
-            self.reach_share * c.of("reach", *kinds) * about,
-            c.of("worth", *kinds) * (1.0 - self.emotion * c.emotion_worth) * believed,
-            self.pass_on_share * c.of("shared", *kinds) * (1.0 + self.emotion * c.emotion_shared),
+            self.reach_share * c.of("reach", *kinds),
+            c.of("worth", *kinds) * (1.0 - self.emotion * c.emotion_worth) * believed * about,
+            self.pass_on_share * c.of("shared", *kinds) * moved * about,
         )
 
     def half_life(self, view: View) -> float:

@@ -17,13 +17,14 @@ class Astroturf(Tactic):
     """Puppet accounts post and review as if they were customers, until they are found out.
 
     Client's articles S0 (row 23) and S4 (row 117). A day's ``accounts posts_per_day`` posts are
-    each seen by ``views_per_post`` people, believed like a stranger's, and a share of them also
-    stands on the review board (``reviews.fake_filter`` removes a part). Found out with chance ``1 -
-    (1 - chance_detected_per_post)^posts`` a day; then it ends and ``fakes_exposed`` strikes: the
-    planted reviews go, trust falls. ``by: staff`` costs less, is found out more easily (colleagues
-    know) and spoils the mood among employees. What buyers then find is true quality, so the more
-    was faked for a weak product the more disappointment follows. Research: fakes raise ratings for
-    about a month, then ratings fall below where they were (He et al. 2022); the size is assumed.
+    each seen by ``views_per_post`` people and believed somewhat less than a real stranger's; a
+    share of them also stands on the review board (``reviews.fake_filter`` removes a part). Found
+    out with chance ``1 - (1 - chance_detected_per_post)^posts`` a day; then it ends and
+    ``fakes_exposed`` strikes: the planted reviews go, trust falls. ``by: staff`` costs less, is
+    found out more easily (colleagues know) and spoils the mood among employees. What buyers then
+    find is true quality, so the more was faked for a weak product, the more disappointment
+    follows. Research: fakes raise ratings for about a month, then ratings fall below where they
+    were (He et al. 2022); sizes are assumptions.
     """
 
     title: ClassVar = {"en": "Astroturf", "zh": "水军"}
@@ -36,7 +37,10 @@ class Astroturf(Tactic):
     cost_per_post: Money = choice(5.0, "Price of a post by an agency", "money")
     staff_cost_share: Share = choice(0.3, "What a post by the staff costs of that", "share")
     views_per_post: float = belief(
-        20.0, "People of this market who see one post", "people", low=2.0, high=200.0, ge=0.0
+        3.0, "People of this market who see one post", "people", low=1.0, high=50.0, ge=0.0
+    )
+    credibility: Share = belief(
+        0.7, "Credibility of a planted post, as a share of a stranger's", "share", low=0.3, high=1.0
     )
     reviews_per_post: Share = belief(
         0.3, "Share of posts that also stand on the review board", "share", low=0.0, high=1.0
@@ -90,7 +94,8 @@ class Astroturf(Tactic):
             yield Proposal((Shift("morale", -self.staff_morale_loss, lasting=True),))
         seen = self.posts * self.views_per_post / (view.n_consumers * view.people)
         review = Review(fake=self.posts * self.reviews_per_post)
-        yield Proposal((Broadcast(seen, Source.PUBLIC), review), self.cost, "fee")
+        told = Broadcast(seen, Source.PUBLIC, credibility=self.credibility)
+        yield Proposal((told, review), self.cost, "fee")
         if is_found_out(view, self.posts, self.chance_each):
             view.memory["found_out"] = view.day
             view.leaves_money_because("it was found out and ended")

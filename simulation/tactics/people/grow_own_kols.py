@@ -30,8 +30,8 @@ class GrowOwnKols(Tactic):
     The share of followers reached grows from ``reach_at_start`` to ``reach_grown``, credibility
     from that of a stranger's post to that of a KOC, and ``views_grown L`` people beyond the
     followers see each post. They say what they think: who is no longer satisfied leaves the
-    programme, and talks as any owner does. So a weak product cannot grow anybody. Shape and sizes
-    are assumptions; the direction is the article's.
+    programme, and talks as any owner does. So the weaker the product, the fewer can be grown. Shape
+    and sizes are assumptions; the direction is the article's.
     """
 
     title: ClassVar = {"en": "Grow own KOLs", "zh": "自有达人培育"}
@@ -56,8 +56,8 @@ class GrowOwnKols(Tactic):
         0.35, "Share of followers whom a post reaches when fully grown", "share", low=0.2, high=0.6
     )
     views_grown: float = belief(
-        200.0, "People of this market beyond the followers who see a post when fully grown",
-        "people", low=20.0, high=1000.0, ge=0.0,
+        40.0, "People of this market beyond the followers who see a post when fully grown",
+        "people", low=10.0, high=300.0, ge=0.0,
     )  # fmt: skip
     credibility_at_start: Share = belief(
         0.89, "Credibility on the first day, as a share of a KOC's", "share", low=0.6, high=1.0

@@ -40,7 +40,7 @@ class UserWitness(Tactic):
     trial_days: int = choice(30, "Days for which they broadcast", "days", ge=1)
     first_after_days: int = choice(3, "Days of use before the first broadcast", "days", ge=0)
     broadcasts_per_week: float = choice(2.0, "Broadcasts by each household", "per week", ge=0.0)
-    cost_per_broadcast: Money = choice(30.0, "Help with filming and showing one", "money")
+    cost_per_broadcast: Money = choice(60.0, "Help with filming and showing one", "money")
     views_per_broadcast: float = belief(
         30.0, "People of this market beyond the followers who see one", "people", low=5.0,
         high=300.0, ge=0.0,

@@ -101,11 +101,14 @@ class ServicePromise(Tactic):
 
     def covered(self, view: View) -> float:
         """Share of the units in use to which the promise holds today."""
-        ages = self.ages(view) / _DAYS_A_YEAR
+        if self.years is None and self.after_years == 0.0:
+            return 1.0
+        ages = self.ages(view)
         if len(ages) == 0:
             return 0.0
-        most = np.inf if self.years is None else self.years
-        return float(((ages >= self.after_years) & (ages < most)).mean())
+        most = np.inf if self.years is None else self.years * _DAYS_A_YEAR
+        within = (ages >= self.after_years * _DAYS_A_YEAR) & (ages < most)
+        return float(np.count_nonzero(within)) / len(ages)
 
     def propose(self, view: View) -> Iterable[Proposal]:
         """Pay yesterday's repairs, and promise for today what can be paid."""
