@@ -55,6 +55,7 @@ from simulation.market.state import (
     COMPLAINT,
     EVER_AWARE,
     EVER_INTERESTED,
+    FAILED,
     FIXED,
     REFUSED,
     Stage,
@@ -311,7 +312,7 @@ class Consumer(mesa.Agent):  # type: ignore[misc]
             self.satisfaction = experience_rule.fail(self.satisfaction, brand.repaired, p)
             market.experienced_day[row] = brand.day
             if market.case[row] <= 0:
-                market.case[row] = COMPLAINT
+                market.case[row] = FAILED
             today.tally.counts[FAILURES] += 1
             return False
         return self._live_on(today, unit(u), unit(v))
@@ -353,7 +354,7 @@ class Consumer(mesa.Agent):  # type: ignore[misc]
             if market.case[row] <= 0:
                 market.case[row] = COMPLAINT
             counts[FAILURES] += 1
-        elif market.case[row] == COMPLAINT:
+        elif market.case[row] >= FAILED:
             market.case[row] = 0
         if lot < experience_rule.review_chance(self.satisfaction, brand.review_gain, p):
             written = self.satisfaction + brand.review_pull
@@ -367,6 +368,8 @@ class Consumer(mesa.Agent):  # type: ignore[misc]
         words = draw(key, self.row, occasion, why, 0)
         faulty, lot, _, _ = draw(key, self.row, occasion, why, 1)
         x = hear_rule.balance(self.evidence_for, self.evidence_against, p)
+        if self.units > 1:
+            x = x * (1.0 - p.own_experience)
         hop = int(hear_rule.hop_of(self.run.market.credit[self.row]))
         clearness = brand.clarity * hear_rule.kept(hop, brand.retold)
         defect = bool(unit(faulty) < brand.defect_share)

@@ -22,7 +22,9 @@ EVER_INTERESTED = 2
 BONDED = 4
 REFUSED = 8
 COMPLAINT = 127
-"""Number of the standing case of those whose own unit failed."""
+"""Number of the standing case of those whose unit was faulty when they got it."""
+FAILED = 126
+"""Number of the standing case of those whose unit failed in use."""
 
 
 class Stage(IntEnum):

@@ -28,6 +28,7 @@ from simulation.dynamics.rules.talk import CUSTOMER, UNAWARE
 from simulation.dynamics.tables import BUYERS, FAILURES, REVIEWS_BAD, REVIEWS_GOOD, STARS
 
 _COMPLAINT = 127
+_FAILED = 126
 _BONDED = 4
 _REPEAT = 2
 _LOYALTY = 3
@@ -45,6 +46,8 @@ def judge(key, i, occasion, why, brand, population, market, p):  # type: ignore[
     a, b, c, d = draw(key, i, occasion, why, 0)
     e, lot, _, _ = draw(key, i, occasion, why, 1)
     x = balance(float(market.evidence_for[i]), float(market.evidence_against[i]), p)
+    if market.units[i] > 1:
+        x = x * (1.0 - p.own_experience)
     clearness = brand.clarity * kept(hop_of(market.credit[i]), brand.retold)
     defect = unit(e) < brand.defect_share
     y = satisfy(
@@ -66,7 +69,7 @@ def receive(key, i, brand, population, market, tally, p):  # type: ignore[no-unt
         if market.case[i] <= 0:
             market.case[i] = _COMPLAINT
         tally.counts[FAILURES] += 1
-    elif market.case[i] == _COMPLAINT:
+    elif market.case[i] >= _FAILED:
         market.case[i] = 0
     y = float(market.satisfaction[i])
     if lot < review_chance(y, brand.review_gain, p):
@@ -109,7 +112,7 @@ def experience_all(key, brand, population, market, segment, offer, rivalry, tall
             market.satisfaction[i] = fail(float(market.satisfaction[i]), brand.repaired, p)
             market.experienced_day[i] = brand.day
             if market.case[i] <= 0:
-                market.case[i] = _COMPLAINT
+                market.case[i] = _FAILED
             tally.counts[FAILURES] += 1
             continue
         group = market.groups[i]

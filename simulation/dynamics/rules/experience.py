@@ -42,7 +42,8 @@ def satisfy(  # type: ignore[no-untyped-def]
         q = quality + spread noise + taste_weight taste + service_weight (service - 0.5)
         y = q - e - promise_gap max(0, e - quality) - defect_loss [defect]
 
-    cut to -1 to 1. ``clearness`` is the brand's clarity, less what each retelling lost. Expectancy
+    cut to -1 to 1. Whoever has had a unit before expects what it knows: ``x`` then counts only by
+    the weight that an owner gives to what is heard. ``clearness`` is the brand's clarity, less what each retelling lost. Expectancy
     disconfirmation (Oliver 1980, recalled); the promise-experience gap is the client's article S4
     (row 119); all sizes are assumptions.
     """
