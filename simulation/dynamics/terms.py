@@ -60,6 +60,7 @@ class Terms:
     confusion: float
     """Log-odds of interest lost where messages are neither clear nor consistent."""
     defect_loss: float
+    failure_loss: float
     tells_voices: bool
     """Whether listeners tell kinds of voices apart (``consumers.hear.confirmation``)."""
     channels: Mapping[str, Channel]

@@ -14,11 +14,12 @@ from simulation.dynamics.terms import Address, Terms
 from simulation.market.actions import COMPLAINTS, Hurt, Notice, Reply, Resolve
 from simulation.market.crisis import Case
 from simulation.market.ledger import Ledger
-from simulation.market.state import COMPLAINT, Market
+from simulation.market.scalars import Scalars
+from simulation.market.state import COMPLAINT, FAILED, Market
 
 _HOURS = 24.0
 N_CASES = 128
-MOST_CASES = 126
+MOST_CASES = 125
 
 
 class Troubles:
@@ -31,12 +32,15 @@ class Troubles:
     terms : Terms
     ledger : Ledger
     addresses : mapping of str to Address
+    scalars : Scalars
+        What is repaired has cost nothing.
     """
 
     def __init__(
         self, key: Key, market: Market, terms: Terms, ledger: Ledger,
-        addresses: Mapping[str, Address],
+        addresses: Mapping[str, Address], scalars: Scalars,
     ) -> None:  # fmt: skip
+        self._scalars = scalars
         self._key = key
         self._market = market
         self._terms = terms
@@ -97,8 +101,8 @@ class Troubles:
         """Settle complaints, as many as the purse and the day's capacity allow, by lot."""
         market, terms = self._market, self._terms
         standing = resolve.case == COMPLAINTS
-        number = COMPLAINT if standing else self.cases[resolve.case].number
-        waiting = np.flatnonzero(market.case == number)
+        numbers = [COMPLAINT, FAILED] if standing else [self.cases[resolve.case].number]
+        waiting = np.flatnonzero(np.isin(market.case, numbers))
         if standing and len(waiting):
             due = self.day - int(resolve.after_hours / _HOURS)
             waiting = waiting[market.experienced_day[waiting] <= due]
@@ -109,7 +113,7 @@ class Troubles:
         self._restore(settled, resolve, standing)
         slow, fast = terms.anger_keep, terms.anger_keep_settled
         market.anger[settled] *= np.float32(fast + resolve.fraction * (slow - fast))
-        market.case[settled] = -number
+        market.case[settled] = -market.case[settled]
 
     def _lucky(self, name: str, waiting: NDArray[np.int64], resolve: Resolve) -> NDArray[np.int64]:
         """Who of those waiting is settled today: each by its own lot, at most what can be paid."""
@@ -132,7 +136,9 @@ class Troubles:
     def _restore(self, settled: NDArray[np.int64], resolve: Resolve, standing: bool) -> None:
         market = self._market
         if standing:
-            back = market.satisfaction[settled] + resolve.restored * self._terms.defect_loss
+            in_use = self._terms.failure_loss * (1.0 - self._scalars["repair"])
+            lost = np.where(market.case[settled] == FAILED, in_use, self._terms.defect_loss)
+            back = market.satisfaction[settled] + resolve.restored * lost
             market.satisfaction[settled] = np.minimum(1.0, back)
             return
         case = self.cases[resolve.case]

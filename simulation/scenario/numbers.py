@@ -272,6 +272,7 @@ def terms_of(
         fidelity=hear.fidelity,
         confusion=scenario.consumers.decide.confusion,
         defect_loss=experience.defect_loss,
+        failure_loss=experience.failure_loss,
         tells_voices=tells_voices(scenario),
         channels=channels_of(scenario, n_consumers),
         synergy=scenario.media.synergy,

@@ -48,15 +48,15 @@ CREDIBILITY = dict.fromkeys(Source, 0.5) | {Source.KOL: 0.8, Source.NEWS: 0.6}
 def desk(money: float | None = None, *, people: int = 1, terms: Any = None, **purses: Any) -> Desk:
     """A desk on day 3; ``terms`` are what differs from a plain brand."""
     plain = scenario(brand={"price": 200.0, "unit_cost": 80.0}, size=N)
+    crowd = build_market(plain, 0).population
     made_of = replace(
-        terms_of(plain, N), usual_price=100.0, hours_to_notice=36.0, credibility=CREDIBILITY,
+        terms_of(plain, crowd), usual_price=100.0, hours_to_notice=36.0, credibility=CREDIBILITY,
         disclosed_factor=0.5, rewarded_factor=REWARDED, people=people, anger_keep=0.9,
         anger_keep_settled=0.4, confusion=0.0,
         defect_loss=0.5, channels={"screens": SCREENS}, groups={"ads": 1, "review": 2},
         **(terms or {}),
     )  # fmt: skip
     addresses = {name: Address(slot, 1000 + slot) for name, slot in SLOTS.items()}
-    crowd = build_market(plain, 0).population
     made = Desk(
         key_of(4, 0), empty_market(N), made_of, Ledger(money, purses), addresses, crowd,
         parameters_of(plain),

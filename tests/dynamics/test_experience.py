@@ -261,7 +261,7 @@ class TestReviews:
     def test_the_pleased_and_the_angry_write_more(self) -> None:
         assert float(review_chance(0.0, 0.0, P)) == pytest.approx(0.1)
         assert float(review_chance(-0.5, 0.0, P)) == pytest.approx(0.2)
-        assert float(review_chance(0.5, 1.0, P)) == pytest.approx(0.4)
+        assert float(review_chance(0.5, 1.0, P)) == pytest.approx(0.3)
         assert float(review_chance(1.0, 9.0, P)) == 1.0
 
     @given(signed, st.floats(0.0, 20.0), experience_parameters)

@@ -186,9 +186,11 @@ class TestBrandAndMedia:
             gates.append(set(run.desk.tables().offer.gate.tolist()))
         assert gates == [{0}, {0}, {1}, {1}]
         assert set(run.desk.tables().offer.repeat.tolist()) == {1 / 8}
-        assert terms_of(PLAIN, 60).repeat == terms_of(PLAIN, 60).billing_days == 0.0
+        plain = terms_of(PLAIN, build_market(PLAIN, 0).population)
+        assert plain.repeat == plain.billing_days == 0.0
         paid_monthly = scenario(brand__revenue_model="subscription", brand__every_days=8)
-        assert (terms_of(paid_monthly, 60).repeat, terms_of(paid_monthly, 60).billing_days) == (
+        paid = terms_of(paid_monthly, build_market(paid_monthly, 0).population)
+        assert (paid.repeat, paid.billing_days) == (
             0,
             8,
         )

@@ -43,9 +43,9 @@ def satisfy(  # type: ignore[no-untyped-def]
         y = q - e - promise_gap max(0, e - quality) - defect_loss [defect]
 
     cut to -1 to 1. Whoever has had a unit before expects what it knows: ``x`` then counts only by
-    the weight that an owner gives to what is heard. ``clearness`` is the brand's clarity, less what each retelling lost. Expectancy
-    disconfirmation (Oliver 1980, recalled); the promise-experience gap is the client's article S4
-    (row 119); all sizes are assumptions.
+    the weight that an owner gives to what is heard. ``clearness`` is the brand's clarity, less what
+    each retelling lost. Expectancy disconfirmation (Oliver 1980, recalled); the promise-experience
+    gap is the client's article S4 (row 119); all sizes are assumptions.
     """
     told = max(0.0, x)
     expected = expectation + p.hype * told + p.misreading * (1.0 - clearness) * told
@@ -64,12 +64,14 @@ def fail(satisfaction, repaired, p):  # type: ignore[no-untyped-def]
 
 @jit
 def review_chance(satisfaction, gain, p):  # type: ignore[no-untyped-def]
-    """Chance that a buyer writes a review: more at the extremes, times what a programme gains.
+    """Chance that a buyer writes a review: more at the extremes, and more if asked to.
 
-    ``(share + extreme y^2) (1 + gain)``, at most 1 (U-shape; assumption).
+    ``share (1 + gain) + extreme y^2``, at most 1 (U-shape; assumption). Who writes because a
+    programme asks is anybody, so that asked reviews have the mood of all buyers and not of the
+    extremes (direction: Fradkin & Holtz 2023, abstract).
     """
-    written = p.review_share + p.review_extreme * satisfaction * satisfaction
-    return min(1.0, written * (1.0 + gain))
+    asked = p.review_share * (1.0 + gain)
+    return min(1.0, asked + p.review_extreme * satisfaction * satisfaction)
 
 
 @jit
