@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from benchmarks.markets import PLANS, all_owners, lived, market
 from benchmarks.measuring import Options, Row, Timing, finish, options, time_of, timing
 from simulation.dynamics.tables import STAGES
-from simulation.market_run import MarketRun, Verbs
+from simulation.engines import Loops, Today, Verbs
+from simulation.market_run import MarketRun
 from simulation.scenario.build import BuiltMarket, build_market
 from simulation.scenario.model import Scenario
 
@@ -73,11 +74,23 @@ def exposures_alone(consumers: int, days: int, asked: Options) -> Row:
     return row
 
 
+class Idle(Loops):
+    """Verbs that do nothing."""
+
+    def talk(self, today: Today) -> None:
+        """Say nothing."""
+
+    remember = decide = experience = count = talk
+
+    def receive(self, today: Today, first: int) -> None:
+        """Hand nothing over."""
+
+
 def python_around(consumers: int, asked: Options) -> Row:
     """Microseconds a day in Python: days without the loops, and days with hardly anybody."""
     return {
         "consumers": consumers,
-        "us_a_day_without_the_loops": _us_a_day(consumers, asked, lambda *day: None),
+        "us_a_day_without_the_loops": _us_a_day(consumers, asked, Idle()),
         f"us_a_day_of_{TINY}_consumers": _us_a_day(TINY, asked, None),
     }
 

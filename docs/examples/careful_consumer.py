@@ -35,14 +35,14 @@ class CarefulConsumer(Consumer):
     enough = 0.7
     """Good evidence needed, in exposures; a friend's word leaves 0.75 on its day."""
 
-    def decide(self, brand: Any, log_price: float, others: float) -> bool:
-        """Decide as everybody does, but as if nothing were on sale until there is evidence enough.
+    def attraction(self, today: Any, seen: int) -> float:
+        """See in the product what everybody sees, but nothing until there is evidence enough.
 
-        ``brand`` is what the brand is today, and never changed: ``_replace`` gives a copy.
+        ``today`` is the brand's day with all that is offered, ``seen`` the reviews that were read.
         """
         if self.evidence_for < self.enough:
-            brand = brand._replace(on_sale=0)
-        return super().decide(brand, log_price, others)
+            return 0.0
+        return super().attraction(today, seen)
 
 
 def customers(model: WordOfMouthModel) -> int:

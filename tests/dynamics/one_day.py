@@ -148,8 +148,9 @@ class Day:
     def told(self, *rows: TellRow, voice: int = MUTE) -> Day:
         """Direct messages (listener, share, weight, good, slot, stream, number)."""
         columns = list(zip(*rows, strict=True))
-        made = [np.array(c, d) for c, d in zip(columns, TELL_TYPES, strict=True)]
-        table = Tells(*made, np.full(len(rows), voice, np.uint8))
+        made: list[Any] = [np.array(c, d) for c, d in zip(columns, TELL_TYPES, strict=True)]
+        made.append(np.full(len(rows), voice, np.uint8))
+        table = Tells(*made)
         return self._lived(hear_tells, self.key, self.brand, table, self.market)
 
     def column(self, name: str, slot: int | None = None) -> NDArray[Any]:

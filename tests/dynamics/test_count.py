@@ -43,7 +43,8 @@ P = NUMBERS._replace(delight=0.25, own_experience=0.5, negativity=2.0, uncertain
 
 
 def nobody(n: int) -> Population:
-    return Population(*[np.zeros(n, np.uint8)] * len(Population._fields))
+    columns: list[Any] = [np.zeros(n, np.uint8)] * len(Population._fields)
+    return Population(*columns)
 
 
 class TestCount:

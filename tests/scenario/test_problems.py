@@ -50,8 +50,11 @@ def problem(**changes: object) -> str:
             {"events": [{"kind": "scandal", "day": 3, "share_of_awares": 0.1}]},
             "events[0].share_of_awares: no such key. Use share_of_aware.",
         ),
-        ({"events": [{"kind": "scandal"}]}, "events[0].day: missing. Add it: day on which"),
-        ({"rivals": []}, "rivals: no such key."),
+        (
+            {"events": [{"kind": "scandal"}]},
+            "events[0]: exactly one of day and chance_per_day is needed.",
+        ),
+        ({"weather": []}, "weather: no such key."),
         # kinds
         (
             {"events": [{"kind": "hire_kols"}]},
@@ -124,7 +127,7 @@ def problem(**changes: object) -> str:
         # words and texts
         (
             {"brand": {"revenue_model": "repeated"}},
-            'brand.revenue_model: "repeated" is not one of one_off, repeat. Use repeat.',
+            'brand.revenue_model: "repeated" is not one of one_off, repeat, subscription. Use',
         ),
         ({"currency": "yuan"}, 'currency: "yuan" does not fit. Write three capital letters, such'),
         ({"question": 5}, 'question: 5 is a number. Write it in quotes: "5".'),

@@ -30,7 +30,6 @@ class SuppressPosts(Tactic):
     kind: Literal["suppress_posts"] = "suppress_posts"
     removed_share: Share = choice(0.5, "Share of bad posts and bad reviews taken down", "share")
     cost_per_post: Money = choice(100.0, "Price of taking one down", "money")
-    cost_per_month: Money = choice(0.0, "Standing price of whoever does it", "money a month")
     chance_detected_per_post: Share = belief(
         0.002, "Chance that one removal is noticed and told", "share", low=0.0, high=0.02
     )
@@ -42,8 +41,7 @@ class SuppressPosts(Tactic):
         """Nothing to remove, or no money at all."""
         if self.removed_share <= 0.0:
             return ["removed_share: nothing is removed. Raise it."]
-        a_day = self.cost_per_month * 12.0 / 365.0
-        if view.purse <= 0.0 or a_day > view.purse:
+        if self.cost_per_post > 0.0 and view.purse <= 0.0:
             return [f"budget: {view.purse:,.0f} pays for nothing. Raise it."]
         return []
 
@@ -60,7 +58,7 @@ class SuppressPosts(Tactic):
         if self.removed_share <= 0.0 or "found_out" in view.memory:
             return
         removed = self.removed(view)
-        cost = removed * self.cost_per_post + self.cost_per_month * 12.0 / 365.0
+        cost = removed * self.cost_per_post
         if cost > view.purse * (1 + 1e-12):
             view.leaves_money_because("another day costs more than is left")
             return
