@@ -15,7 +15,7 @@ import mesa
 import numpy as np
 
 from simulation.brand_run import BrandRun
-from simulation.dynamics.parameters import BrandDay, Parameters
+from simulation.dynamics.parameters import BrandDay
 from simulation.dynamics.randomness import (
     ORGANIC,
     WHY_BAD_CONTACT,
@@ -61,13 +61,13 @@ from simulation.market.state import (
     Stage,
 )
 from simulation.messages import UNHEARD, Clock, Message, contacts, post_of
-from simulation.network.roles import Role
+from simulation.window import Window
 
 if TYPE_CHECKING:
     from simulation.model import WordOfMouthModel
 
 
-class Consumer(mesa.Agent):  # type: ignore[misc]
+class Consumer(Window, mesa.Agent):  # type: ignore[misc]
     """One consumer: a window on its row.
 
     Attributes
@@ -89,97 +89,6 @@ class Consumer(mesa.Agent):  # type: ignore[misc]
         other.run = self.model.run.brand(brand)
         return other
 
-    @property
-    def parameters(self) -> Parameters:
-        """Numbers of its behaviour: those of its segment."""
-        return self.run.parameters[int(self.run.population.segment[self.row])]
-
-    def __repr__(self) -> str:
-        """Row, stage and opinion."""
-        return f"<Consumer {self.row}: {self.stage.name.lower()}, opinion {self.opinion:+.2f}>"
-
-    # -- state -------------------------------------------------------------------------------
-
-    @property
-    def stage(self) -> Stage:
-        """Where it stands on the journey."""
-        return Stage(int(self.run.market.stage[self.row]))
-
-    @stage.setter
-    def stage(self, stage: int) -> None:
-        self.run.market.stage[self.row] = int(stage)
-
-    @property
-    def role(self) -> Role:
-        """KOL tier, KOC, employee or ordinary consumer."""
-        return Role(int(self.run.population.role[self.row]))
-
-    @property
-    def satisfaction(self) -> float:
-        """Satisfaction with the last unit, -1 to 1; 0 without one."""
-        return float(self.run.market.satisfaction[self.row])
-
-    @satisfaction.setter
-    def satisfaction(self, value: float) -> None:
-        self.run.market.satisfaction[self.row] = value
-
-    @property
-    def anger(self) -> float:
-        """Arousal left from something that went wrong."""
-        return float(self.run.market.anger[self.row])
-
-    @anger.setter
-    def anger(self, value: float) -> None:
-        self.run.market.anger[self.row] = value
-
-    @property
-    def evidence_for(self) -> float:
-        """Remembered good word, in exposures."""
-        return float(self.run.market.evidence_for[self.row])
-
-    @evidence_for.setter
-    def evidence_for(self, value: float) -> None:
-        self.run.market.evidence_for[self.row] = value
-
-    @property
-    def evidence_against(self) -> float:
-        """Remembered bad word, in exposures."""
-        return float(self.run.market.evidence_against[self.row])
-
-    @evidence_against.setter
-    def evidence_against(self, value: float) -> None:
-        self.run.market.evidence_against[self.row] = value
-
-    @property
-    def units(self) -> int:
-        """Units obtained."""
-        return int(self.run.market.units[self.row])
-
-    @property
-    def taste(self) -> float:
-        """How much it likes the category."""
-        return float(self.run.population.taste[self.row])
-
-    @property
-    def heard(self) -> tuple[float, float]:
-        """Good and bad weight heard today, in exposures; zero once it has decided."""
-        market = self.run.market
-        return (
-            float(market.heard_good[self.row]) / FIXED,
-            float(market.heard_bad[self.row]) / FIXED,
-        )
-
-    @property
-    def opinion(self) -> float:
-        """What it thinks of the brand, -1 to 1."""
-        p, heard = self.parameters.experience, (self.evidence_for, self.evidence_against)
-        return float(experience_rule.opinion(self.units, self.satisfaction, *heard, p))
-
-    @property
-    def is_owner(self) -> bool:
-        """Whether it has obtained a unit."""
-        return self.units > 0
-
     def _neighbours(self, layer: str) -> list[Consumer]:
         ties = self.model.graph.layers[layer]
         start, stop = ties.first[self.row], ties.first[self.row + 1]
@@ -199,7 +108,7 @@ class Consumer(mesa.Agent):  # type: ignore[misc]
             return
         hop, keeps = 0, 1.0
         if not self.is_owner:
-            hop = min(hear_rule.MOST_HOPS, int(hear_rule.hop_of(market.credit[row])) + 1)
+            hop = min(hear_rule.MOST_HOPS, int(market.hop[row]) + 1)
             keeps = float(hear_rule.kept(hop, brand.retold))
         warns = float(self.run.weights.bad[self.role])
         good, bad, good_post, bad_post = self.rates(
@@ -253,6 +162,8 @@ class Consumer(mesa.Agent):  # type: ignore[misc]
         """Decide on what was heard; tell whether a unit was bought."""
         brand, offer, market, row = today.brand, today.tables.offer, self.run.market, self.row
         good, bad = self.heard
+        if good > 0.0:
+            market.hop[row] = hear_rule.hop_of(market.credit[row])
         market.heard_good[row] = 0
         market.heard_bad[row] = 0
         stage, group = int(market.stage[row]), int(market.groups[row])
@@ -370,7 +281,7 @@ class Consumer(mesa.Agent):  # type: ignore[misc]
         x = hear_rule.balance(self.evidence_for, self.evidence_against, p)
         if self.units > 1:
             x = x * (1.0 - p.own_experience)
-        hop = int(hear_rule.hop_of(self.run.market.credit[self.row]))
+        hop = int(self.run.market.hop[self.row])
         clearness = brand.clarity * hear_rule.kept(hop, brand.retold)
         defect = bool(unit(faulty) < brand.defect_share)
         y = experience_rule.satisfy(

@@ -52,6 +52,8 @@ class Market(NamedTuple):
                                                          a unit when there was none (8)
     groups              uint8   bits                     groups of tactics that it is enrolled in
     voices              uint8   bits                     kinds of voices heard (``Voice``)
+    hop                 uint8   0 to 15                  retellings of the last good message, as of
+                                                         last night
     case                int8    -127 to 127              open case (> 0), settled (< 0), none (0)
     evidence_for        float32 >= 0, exposures          remembered good word
     evidence_against    float32 >= 0, exposures          remembered bad word
@@ -73,6 +75,7 @@ class Market(NamedTuple):
     ever: NDArray[np.uint8]
     groups: NDArray[np.uint8]
     voices: NDArray[np.uint8]
+    hop: NDArray[np.uint8]
     case: NDArray[np.int8]
     evidence_for: NDArray[np.float32]
     evidence_against: NDArray[np.float32]
@@ -100,6 +103,7 @@ def empty_market(n_consumers: int) -> Market:
         ever=np.zeros(n_consumers, np.uint8),
         groups=np.zeros(n_consumers, np.uint8),
         voices=np.zeros(n_consumers, np.uint8),
+        hop=np.zeros(n_consumers, np.uint8),
         case=np.zeros(n_consumers, np.int8),
         evidence_for=np.zeros(n_consumers, np.float32),
         evidence_against=np.zeros(n_consumers, np.float32),

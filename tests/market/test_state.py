@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
 import pytest
@@ -60,7 +61,7 @@ class TestMarket:
 
 class TestPopulation:
     def drawn(self, followers: np.ndarray, **changes: float) -> Population:
-        numbers = {"taste_spread": 0.5, "participation_shape": 2.0} | changes
+        numbers: dict[str, Any] = {"taste_spread": 0.5, "participation_shape": 2.0} | changes
         return draw_population(
             np.zeros(len(followers), np.int8), followers,
             participation_half_followers=60.0, rng=named_stream(1, 0, "population"), **numbers,

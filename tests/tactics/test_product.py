@@ -11,7 +11,7 @@ import pytest
 from simulation.dynamics.tables import BAD_MESSAGES, DETRACTORS, FAILURES, OWNERS
 from simulation.errors import ScenarioError
 from simulation.market.actions import Action, Press, Resolve, Sample, Shift, Tell, Transition
-from simulation.market.state import Stage
+from simulation.market.state import FAILED, Stage
 from simulation.market_run import MarketRun
 from simulation.tactics.product.improve_product import ImproveProduct
 from simulation.tactics.product.improve_service import ImproveService
@@ -224,7 +224,7 @@ class TestServicePromise:
             run = started([written], **self.FAILING)
             before = run.market.satisfaction.copy()
             run.live()
-            failed = (run.market.case == 127) & (run.market.units == 1) & (before > -0.3)
+            failed = (run.market.case == FAILED) & (run.market.units == 1) & (before > -0.3)
             assert failed.any()
             lost.append((before - run.market.satisfaction)[failed])
         assert lost[0] == pytest.approx(0.6)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from simulation.dynamics.jit import jit
 from simulation.dynamics.randomness import ORGANIC, WHY_DECIDE, draw, unit, when_of, why_of
 from simulation.dynamics.rules.decide import attachment, attraction, decide, purchase_chance
-from simulation.dynamics.rules.hear import NOBODY, balance, confirmed, remember, slot_of, talker_of
+from simulation.dynamics.rules.hear import (
+    NOBODY,
+    balance,
+    confirmed,
+    hop_of,
+    remember,
+    slot_of,
+    talker_of,
+)
 from simulation.dynamics.rules.talk import (
     ADVOCATE,
     AWARE,
@@ -110,6 +118,8 @@ def decide_all(key, brand, population, market, segment, offer, rivalry, tally, p
         heard = float(heard_good[i]) + float(heard_bad[i])
         if segment >= 0 and population.segment[i] != segment:
             continue
+        if heard_good[i] > 0:
+            market.hop[i] = hop_of(market.credit[i])
         heard_good[i] = 0
         heard_bad[i] = 0
         if stage > INTERESTED or (stage == UNAWARE and heard == 0.0):

@@ -23,7 +23,7 @@ from simulation.dynamics.rules.experience import (
     satisfy,
     stars,
 )
-from simulation.dynamics.rules.hear import balance, hop_of, kept
+from simulation.dynamics.rules.hear import balance, kept
 from simulation.dynamics.rules.talk import CUSTOMER, UNAWARE
 from simulation.dynamics.tables import BUYERS, FAILURES, REVIEWS_BAD, REVIEWS_GOOD, STARS
 
@@ -48,7 +48,7 @@ def judge(key, i, occasion, why, brand, population, market, p):  # type: ignore[
     x = balance(float(market.evidence_for[i]), float(market.evidence_against[i]), p)
     if market.units[i] > 1:
         x = x * (1.0 - p.own_experience)
-    clearness = brand.clarity * kept(hop_of(market.credit[i]), brand.retold)
+    clearness = brand.clarity * kept(int(market.hop[i]), brand.retold)
     defect = unit(e) < brand.defect_share
     y = satisfy(
         brand.quality, brand.quality_spread, brand.expectation, brand.service, clearness, x,

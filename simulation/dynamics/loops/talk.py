@@ -15,7 +15,7 @@ from simulation.dynamics.randomness import (
     when_of,
     why_of,
 )
-from simulation.dynamics.rules.hear import MOST_HOPS, hop_of, kept
+from simulation.dynamics.rules.hear import MOST_HOPS, kept
 from simulation.dynamics.rules.talk import UNAWARE, first_gap, incited, talk
 from simulation.dynamics.tables import BAD_MESSAGES, BAD_POSTS, GOOD_MESSAGES, POSTS
 
@@ -92,7 +92,7 @@ def talk_all(  # type: ignore[no-untyped-def]
         role = int(population.role[i])
         hop, good_factor, bad_factor = 0, 1.0, weights.bad[role]
         if units == 0:
-            hop = min(MOST_HOPS, hop_of(market.credit[i]) + 1)
+            hop = min(MOST_HOPS, int(market.hop[i]) + 1)
             good_factor = kept(hop, brand.retold)
         if not silent:
             say(
