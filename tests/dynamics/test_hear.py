@@ -175,8 +175,9 @@ class TestRemember:
     def test_is_its_equation(
         self, heard: Told, before: Told, fatigue: float, voices: int, p: HearParameters
     ) -> None:
+        (good, bad), (good_before, bad_before) = heard, before
         expected = naive.remember(*heard, *before, fatigue, voices.bit_count(), p)
-        assert left(*heard, *before, fatigue, p, voices) == pytest.approx(
+        assert left(good, bad, good_before, bad_before, fatigue, p, voices) == pytest.approx(
             expected, rel=1e-9, abs=1e-300
         )
 

@@ -19,14 +19,22 @@ from tests.small_markets import needs_compiled
 
 # What three consumers remember of a day: a loop that has the rule of another file inside.
 REMEMBER = """
+import numpy as np
 from simulation.dynamics.jit import cache_folder
 from simulation.dynamics.loops.decide import remember_all
 from simulation.dynamics.parameters import HearParameters
+from simulation.dynamics.tables import N_COUNTS
+from simulation.market.population import draw_population
 from simulation.market.state import FIXED, empty_market
 
 market = empty_market(3)
 market.heard_good[:] = FIXED
-remember_all(market, HearParameters(1.0, 1.0, 1.0, 1.0, 1.0))
+people = draw_population(
+    np.zeros(3, np.int8), np.zeros(3, np.int32), taste_spread=1.0, participation_shape=1.0,
+    participation_half_followers=1.0, rng=np.random.default_rng(1),
+)
+p = HearParameters(1.0, 1.0, 1.0, 1.0, 0.0)
+remember_all(people, market, -1, np.zeros(N_COUNTS, np.int64), p)
 print(cache_folder().name, *market.evidence_for)
 """
 RULE = "        new_for = new_for + good * shrink\n"
