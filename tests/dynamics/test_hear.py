@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -167,9 +167,10 @@ class TestRemember:
         ],
     )
     def test_hand_computed(
-        self, heard: Any, before: Any, fatigue: float, after: tuple[float, float, float]
+        self, heard: Told, before: Told, fatigue: float, after: tuple[float, float, float]
     ) -> None:
-        assert left(*heard, *before, fatigue, P) == pytest.approx(after)
+        (good, bad), (good_before, bad_before) = heard, before
+        assert left(good, bad, good_before, bad_before, fatigue, P) == pytest.approx(after)
 
     @given(evidence, evidence, exposures, st.integers(0, 31), hear_parameters)
     def test_is_its_equation(
