@@ -93,7 +93,7 @@ class Desk:
         self.board = Board(terms.board)
         followers = self.population.followers
         self.said = SaidToday(self.market, terms, self.scalars, self.addresses, followers)
-        self.troubles = Troubles(*common, self.scalars)
+        self.troubles = Troubles(*common, self.scalars, self.population.segment, self.parameters)
         self.sales = SalesDesk(*common)
         self.offer = OfferOfDay(terms.repeat)
         self._handlers: dict[type[Any], Callable[[str, Any], None]] = {

@@ -59,15 +59,11 @@ class Terms:
     """Share of a message that a retelling keeps where the brand is not clear at all."""
     confusion: float
     """Log-odds of interest lost where messages are neither clear nor consistent."""
-    defect_loss: float
-    failure_loss: float
     tells_voices: bool
     """Whether listeners tell kinds of voices apart (``consumers.hear.confirmation``)."""
     channels: Mapping[str, Channel]
     synergy: float
     recommended: Recommended
-    anger_keep: float
-    anger_keep_settled: float
     people: int = 1
     groups: Mapping[str, int] = field(default_factory=dict)
     """Bit of the group of each tactic that enrols people."""

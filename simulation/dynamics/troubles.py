@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.dynamics.lots import lots
+from simulation.dynamics.parameters import Parameters
 from simulation.dynamics.randomness import WHY_CHANCE, WHY_RESOLVE, Key, why_of
 from simulation.dynamics.terms import Address, Terms
 from simulation.market.actions import COMPLAINTS, Hurt, Notice, Reply, Resolve
@@ -34,12 +35,19 @@ class Troubles:
     addresses : mapping of str to Address
     scalars : Scalars
         What is repaired has cost nothing.
+    segment : ndarray
+        (n,) uint8, segment of each consumer.
+    parameters : tuple of Parameters
+        Numbers of behaviour, one entry a segment.
     """
 
     def __init__(
         self, key: Key, market: Market, terms: Terms, ledger: Ledger,
-        addresses: Mapping[str, Address], scalars: Scalars,
+        addresses: Mapping[str, Address], scalars: Scalars, segment: NDArray[np.uint8],
+        parameters: tuple[Parameters, ...],
     ) -> None:  # fmt: skip
+        self._segment = segment
+        self._experience = [p.experience for p in parameters]
         self._scalars = scalars
         self._key = key
         self._market = market
@@ -111,8 +119,10 @@ class Troubles:
             return
         self._ledger.pay(self.day, name, "settlement", len(settled) * resolve.amount * terms.people)
         self._restore(settled, resolve, standing)
-        slow, fast = terms.anger_keep, terms.anger_keep_settled
-        market.anger[settled] *= np.float32(fast + resolve.fraction * (slow - fast))
+        slow = self._of("anger_keep", settled)
+        fast = self._of("anger_keep_settled", settled)
+        left = (fast + resolve.fraction * (slow - fast)).astype(np.float32)
+        market.anger[settled] *= left
         market.case[settled] = -market.case[settled]
 
     def _lucky(self, name: str, waiting: NDArray[np.int64], resolve: Resolve) -> NDArray[np.int64]:
@@ -133,11 +143,18 @@ class Troubles:
             settled = settled[: int(purse / amount * (1 + 1e-12))]
         return settled
 
+    def _of(self, name: str, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """A number of ``consumers.experience`` for each of these consumers."""
+        values = np.array([getattr(p, name) for p in self._experience])
+        own: NDArray[np.float64] = values[self._segment[rows]]
+        return own
+
     def _restore(self, settled: NDArray[np.int64], resolve: Resolve, standing: bool) -> None:
         market = self._market
         if standing:
-            in_use = self._terms.failure_loss * (1.0 - self._scalars["repair"])
-            lost = np.where(market.case[settled] == FAILED, in_use, self._terms.defect_loss)
+            in_use = self._of("failure_loss", settled) * (1.0 - self._scalars["repair"])
+            faulty = self._of("defect_loss", settled)
+            lost = np.where(market.case[settled] == FAILED, in_use, faulty)
             back = market.satisfaction[settled] + resolve.restored * lost
             market.satisfaction[settled] = np.minimum(1.0, back)
             return

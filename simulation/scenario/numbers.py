@@ -62,9 +62,10 @@ def addresses_of(scenario: Scenario, slot: int = 0) -> dict[str, Address]:
     caused = {f"{tactic.label}.{kind}" for tactic in tactics for kind in tactic.causes}
     events = {event.label for event in scenario.events} | caused
     names |= events
-    if len(events) > MOST_CASES:
-        text = f"{len(events)} events; {MOST_CASES} are possible. Remove some."
-        raise ScenarioError([Problem(text, "events")])
+    most = max((sum(len(tactic.causes) for tactic in tactics) for tactics in lists), default=0)
+    if len(scenario.events) + most > MOST_CASES:
+        text = f"{len(scenario.events)} events and {most} that a strategy's tactics may cause"
+        raise ScenarioError([Problem(f"{text}; {MOST_CASES} are possible. Remove some.", "events")])
     if len(names) >= N_SLOTS:
         text = f"{len(names)} different names of tactics and events; {N_SLOTS - 1} are possible."
         raise ScenarioError([Problem(text, "strategies")])
@@ -249,7 +250,6 @@ def terms_of(
     """What the desk of the brand in a slot has to know."""
     n_consumers = len(population.role)
     brand, hear = brand_of(scenario, slot), scenario.consumers.hear
-    experience = scenario.consumers.experience
     subscribed = brand.revenue_model == "subscription"
     repeats = brand.revenue_model == "repeat"
     return Terms(
@@ -271,14 +271,10 @@ def terms_of(
         rewarded_factor=hear.rewarded_factor,
         fidelity=hear.fidelity,
         confusion=scenario.consumers.decide.confusion,
-        defect_loss=experience.defect_loss,
-        failure_loss=experience.failure_loss,
         tells_voices=tells_voices(scenario),
         channels=channels_of(scenario, n_consumers),
         synergy=scenario.media.synergy,
         recommended=recommended_in(scenario, population),
-        anger_keep=experience.anger_keeps,
-        anger_keep_settled=experience.anger_keeps_resolved,
         people=people_in(scenario),
         groups=groups_of(tactics),
     )

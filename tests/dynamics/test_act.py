@@ -51,15 +51,17 @@ def desk(money: float | None = None, *, people: int = 1, terms: Any = None, **pu
     crowd = build_market(plain, 0).population
     made_of = replace(
         terms_of(plain, crowd), usual_price=100.0, hours_to_notice=36.0, credibility=CREDIBILITY,
-        disclosed_factor=0.5, rewarded_factor=REWARDED, people=people, anger_keep=0.9,
-        anger_keep_settled=0.4, confusion=0.0,
-        defect_loss=0.5, channels={"screens": SCREENS}, groups={"ads": 1, "review": 2},
+        disclosed_factor=0.5, rewarded_factor=REWARDED, people=people, confusion=0.0,
+        channels={"screens": SCREENS}, groups={"ads": 1, "review": 2},
         **(terms or {}),
     )  # fmt: skip
     addresses = {name: Address(slot, 1000 + slot) for name, slot in SLOTS.items()}
     made = Desk(
         key_of(4, 0), empty_market(N), made_of, Ledger(money, purses), addresses, crowd,
-        parameters_of(plain),
+        tuple(
+            p._replace(experience=p.experience._replace(defect_loss=0.5))
+            for p in parameters_of(plain)
+        ),
     )  # fmt: skip
     made.begin(3)
     return made

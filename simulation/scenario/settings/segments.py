@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from copy import copy
 from typing import Any
 
@@ -10,15 +11,21 @@ from pydantic import create_model
 from simulation.fields import Section, Share, fact
 from simulation.scenario.settings.decide import Decide
 from simulation.scenario.settings.experience import Experience
-from simulation.scenario.settings.hear import Credibility, Hear
+from simulation.scenario.settings.hear import Hear
 from simulation.scenario.settings.talk import Talk
 
 
-def part_of(section: type[Section], **nested: Any) -> type[Section]:
-    """The section with every key optional: what is left out holds as for everybody."""
+def part_of(section: type[Section], *, common: Collection[str] = ()) -> type[Section]:
+    """The section with every key optional: what is left out holds as for everybody.
+
+    ``common`` are keys that cannot differ between segments, because they say what a message is
+    worth when it is sent.
+    """
     fields: dict[str, Any] = {}
     for name, info in section.model_fields.items():
-        kind: Any = nested.get(name, info.annotation)
+        if name in common:
+            continue
+        kind: Any = info.annotation
         copied: Any = copy(info)
         copied.default, copied.default_factory = None, None
         copied.annotation = kind | None
@@ -28,9 +35,18 @@ def part_of(section: type[Section], **nested: Any) -> type[Section]:
     return made
 
 
+SENT = (
+    "credibility",
+    "disclosed_factor",
+    "rewarded_factor",
+    "employee_bad_factor",
+    "fidelity",
+)
+"""Keys of ``hear`` that say what a message is worth when it is sent, whoever hears it."""
+
 TalkPart = part_of(Talk)
-HearPart = part_of(Hear, credibility=part_of(Credibility))
-DecidePart = part_of(Decide)
+HearPart = part_of(Hear, common=SENT)
+DecidePart = part_of(Decide, common=("confusion",))
 ExperiencePart = part_of(Experience)
 
 
@@ -53,8 +69,6 @@ def overlaid(whole: Section, part: Section) -> Section:
     said: dict[str, Any] = {}
     for name in type(part).model_fields:
         value = getattr(part, name)
-        if isinstance(value, Section):
-            said[name] = overlaid(getattr(whole, name), value)
-        elif value is not None:
+        if value is not None:
             said[name] = value
     return whole.model_copy(update=said) if said else whole
