@@ -70,6 +70,23 @@ To = (
 """Whom a tactic is meant for: a word, a list of the graph's labels, or several traits."""
 
 
+Whole = Literal["everyone", "owners"] | list[str | int] | Target
+"""Whom a tactic is meant for that takes all of them: rankings would leave nobody out."""
+
+
+def among(to: Whole, view: View) -> NDArray[np.bool_]:
+    """All whom ``to`` names, (n,) bool."""
+    if isinstance(to, Target):
+        return to.rows(view)
+    if to == "owners":
+        owners: NDArray[np.bool_] = view.market.units > 0
+        return owners
+    rows = np.full(view.n_consumers, to == "everyone")
+    if isinstance(to, list):
+        rows[[view.row_of(label) for label in to]] = True
+    return rows
+
+
 def meant(to: To, view: View, pick: str = "rank") -> Consumers:
     """Rows of the consumers that ``to`` names, in the order in which they are taken."""
     if isinstance(to, Target):
@@ -79,7 +96,16 @@ def meant(to: To, view: View, pick: str = "rank") -> Consumers:
 
 def unknown_in(to: To, view: View) -> list[str]:
     """Names in ``to`` that this market does not have, as ``field: text`` lines."""
-    return to.unknown(view) if isinstance(to, Target) else []
+    if isinstance(to, Target):
+        return to.unknown(view)
+    if not isinstance(to, list):
+        return []
+    if not to:
+        return ["to: nobody is listed. Name at least one."]
+    unknown = [label for label in to if view.row_of(label) < 0]
+    if unknown:
+        return [f'to: no consumer is labelled "{unknown[0]}" in this graph. Correct it.']
+    return []
 
 
 Pick = Literal["rank", "lot"]
@@ -162,5 +188,6 @@ class Buys(Section):
 
 
 __all__ = [
-    "Buys", "Pick", "Proposal", "Tactic", "Target", "Text", "To", "View", "meant", "unknown_in",
+    "Buys", "Pick", "Proposal", "Tactic", "Target", "Text", "To", "View", "Whole", "among", "meant",
+    "unknown_in",
 ]  # fmt: skip

@@ -15,6 +15,24 @@ IMPOSSIBLE: dict[str, tuple[dict[str, Any], str]] = {
         {"kind": "seed_products", "to": [1, 2], "number": 3}, "number: 3 units for 2 people listed"
     ),
     "unknown label": ({"kind": "seed_products", "to": [1, 99]}, 'to: no consumer is labelled "99"'),
+    "nobody listed for a discount": (
+        {"kind": "discount", "share": 0.1, "to": []}, "to: nobody is listed"
+    ),
+    "unknown label for a discount": (
+        {"kind": "discount", "share": 0.1, "to": ["x"]}, 'to: no consumer is labelled "x"'
+    ),
+    "unknown label for a trial": (
+        {"kind": "offer_trial", "to": [99]}, 'to: no consumer is labelled "99"'
+    ),
+    "unknown label for a cause": (
+        {"kind": "invest_in_esg", "to": [99]}, 'to: no consumer is labelled "99"'
+    ),
+    "unknown label of a witness": (
+        {"kind": "user_witness", "to": [99]}, 'to: no consumer is labelled "99"'
+    ),
+    "unknown label of a designer": (
+        {"kind": "co_creation", "to": [99], "lag_days": 5}, 'to: no consumer is labelled "99"'
+    ),
     "no money for a unit": (
         {"kind": "seed_products", "budget": 3.0}, "budget: 3 cannot buy one unit at 150"
     ),
@@ -50,6 +68,7 @@ def test_is_not_said_of_what_can_be_done(what: str) -> None:
     possible: dict[str, Any] = {
         "seed_products": {"to": [1, 2], "number": 2},
         "discount": {"amount": 399.0},
+        "co_creation": {"lag_days": 5, "to": [1]},
         "advertise": {"budget": 10.0},
     }
     written = {"kind": kind, **possible.get(kind, {"budget": 1e4})}

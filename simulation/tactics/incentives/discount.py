@@ -11,7 +11,7 @@ from pydantic import model_validator
 from simulation.fields import Money, Share, belief, choice, wrong
 from simulation.market.actions import Action, Enrol, Price, Proposal
 from simulation.market.view import View
-from simulation.tactics.base import Tactic, To, meant, unknown_in
+from simulation.tactics.base import Tactic, Whole, among, unknown_in
 from simulation.tactics.enrolling import is_member, willing
 
 Form = Literal["price", "coupon"]
@@ -32,7 +32,7 @@ class Discount(Tactic):
     share: Share | None = choice(None, "Share of the list price taken off", "share")
     amount: Money | None = choice(None, "Money taken off the list price", "money")
     form: Form = choice("price", "A lower price, or a coupon that one must bring")
-    to: To | None = choice(None, "Who pays less: a word, labels or several traits; else all")
+    to: Whole | None = choice(None, "Who pays less: a word, labels or several traits; else all")
     used_share: Share = belief(0.3, "Share of coupons that are used", "share", low=0.05, high=0.6)
 
     @property
@@ -65,8 +65,7 @@ class Discount(Tactic):
         if not self.enrols:
             yield Proposal((Price(factor),))
             return
-        rows = np.zeros(view.n_consumers, np.bool_)
-        rows[meant("everyone" if self.to is None else self.to, view)] = True
+        rows = among("everyone" if self.to is None else self.to, view)
         if self.form == "coupon":
             rows &= willing(view, self.used_share)
         before = is_member(view)

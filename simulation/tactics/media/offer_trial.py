@@ -11,7 +11,7 @@ from simulation.fields import Money, belief, choice
 from simulation.market.actions import Consumers, Proposal, Sample
 from simulation.market.state import Stage
 from simulation.market.view import View
-from simulation.tactics.base import Tactic, To, meant, unknown_in
+from simulation.tactics.base import Tactic, Whole, among, unknown_in
 
 _WORDS = 2.0**32
 
@@ -33,7 +33,7 @@ class OfferTrial(Tactic):
     visitors_per_day: float = choice(5.0, "People who try it in a day", "people a day", ge=0.0)
     cost: Money = choice(0.0, "Price of fitting it up, on the first day", "money")
     cost_per_day: Money = choice(500.0, "Rent and staff", "money a day")
-    to: To = choice("everyone", "Who may come, of those who have no unit")
+    to: Whole = choice("everyone", "Who may come, of those who have no unit")
     interested_come: float = belief(
         8.0, "How many times as readily the interested come", "ratio", low=3.0, high=20.0, gt=0.0
     )
@@ -63,10 +63,8 @@ class OfferTrial(Tactic):
         count = int((age + 1) * people + 1e-9) - int(age * people + 1e-9)
         if count == 0:
             return np.zeros(0, np.int32)
-        market, may = view.market, np.zeros(view.n_consumers, np.bool_)
-        may[meant(self.to, view)] = True
-        came = view.memory.get("came", np.zeros(view.n_consumers, np.bool_))
-        may &= (market.units == 0) & ~came
+        market, came = view.market, view.memory.get("came", np.zeros(view.n_consumers, np.bool_))
+        may = among(self.to, view) & (market.units == 0) & ~came
         who = np.flatnonzero(may)
         readily = np.ones(view.n_consumers)
         readily[market.stage == Stage.AWARE] = self.aware_come

@@ -39,18 +39,13 @@ class SeedProducts(Tactic, Buys):
 
     def problems(self, view: View) -> list[str]:
         """Unknown labels, more units than people, or money for not even one unit."""
-        if isinstance(self.to, list):
-            if not self.to:
-                return ["to: nobody is listed. Name at least one."]
-            if self.number is not None and self.number > len(set(self.to)) * view.people:
-                asked = f"{self.number} units for {len(set(self.to))} people listed"
-                return [f"number: {asked}. Lower it or list more."]
-            unknown = [label for label in self.to if view.row_of(label) < 0]
-            if unknown:
-                return [f'to: no consumer is labelled "{unknown[0]}" in this graph. Correct it.']
-        unknown_names = unknown_in(self.to, view)
-        if unknown_names:
-            return unknown_names
+        unknown = unknown_in(self.to, view)
+        if unknown:
+            return unknown
+        listed = len(set(self.to)) if isinstance(self.to, list) else None
+        if listed is not None and self.number is not None and self.number > listed * view.people:
+            asked = f"{self.number} units for {listed} people listed"
+            return [f"number: {asked}. Lower it or list more."]
         if self.number is not None and self.number > view.n_consumers * view.people:
             there = view.n_consumers * view.people
             return [f"number: {self.number} units for {there} people. Lower it."]

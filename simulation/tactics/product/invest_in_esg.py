@@ -19,7 +19,7 @@ from simulation.market.actions import (
 )
 from simulation.market.media import adstock, hill
 from simulation.market.view import View
-from simulation.tactics.base import Tactic, To, meant, unknown_in
+from simulation.tactics.base import Tactic, Whole, meant, unknown_in
 from simulation.tactics.product.running_cost import DAYS_A_MONTH, a_day_of, unpayable
 
 
@@ -45,7 +45,7 @@ class InvestInEsg(Tactic):
     enrols: ClassVar[bool] = True
 
     kind: Literal["invest_in_esg"] = "invest_in_esg"
-    to: To = choice("everyone", "Who cares: a word, labels, or {segments: [young]}")
+    to: Whole = choice("everyone", "Who cares: a word, labels, or {segments: [young]}")
     spend_per_month: Money = choice(2000.0, "Money for the cause", "money a month")
     lag_days: float = belief(
         360.0, "Days in which 63 % of an image is built, or fades", "days",
