@@ -198,6 +198,24 @@ class TestLimitedRelease:
         assert run.money.units.sum() == 6
         assert run.desk.ledger.total() == 500.0
 
+    def test_codes_that_cannot_be_paid_are_not_passed_on(self) -> None:
+        codes = {"kind": "limited_release", "first_codes": 20, "codes_per_customer": 3}
+        poor = live(started([codes | {"every_days": 4, "budget": 700.0}], **EAGER), 4)
+        rich = live(started([codes | {"every_days": 4}], **EAGER), 4)
+        assert members(poor).tolist() == members(rich).tolist()
+        assert not any(isinstance(action, Enrol | Press) for action in actions_of(poor))
+        assert any(isinstance(action, Press) for action in actions_of(rich))
+        assert len(members(live(poor))) < len(members(live(rich)))
+        assert poor.desk.ledger.total() == 500.0
+
+    def test_what_was_never_paid_closes_no_shop(self) -> None:
+        """Another tactic has emptied the common purse by the first day."""
+        first = {"kind": "hold_event", "cost": 900.0}
+        codes = {"kind": "limited_release", "first_codes": 20, "day": 2}
+        market = EAGER | {"budget": 1000.0}
+        one, other = (live(started(tactics, **market)) for tactics in ([first, codes], [first]))
+        assert one.money.units.tobytes() == other.money.units.tobytes()
+
     def test_who_waits_talks_and_resents(self) -> None:
         run = started([self.OPEN | {"units": 6}], **EAGER)
         assert only(run, Incite).to == "waiting"

@@ -36,10 +36,11 @@ class LimitedRelease(Tactic):
     interested, then to those who know the brand; each new customer then passes
     ``codes_per_customer`` to friends without a unit, interested ones first, and a code is a
     friend's recommendation (the first ones are messages of the brand). On the last day (``until``)
-    the sale opens to all, unless ``brand.stock`` is limited by itself. Both sides are there: what
-    is scarce is wanted more (``wanted``; direction: commodity theory, recalled; size assumed) and
-    those who wait talk about it (``waiting_talk``); but sales are lost, and who is turned away
-    holds it against the brand (``frustration``).
+    the sale opens to all, unless ``brand.stock`` is limited by itself. A release that cannot be
+    paid brings neither units nor codes, and until the next one nobody is the keener. Both sides are
+    there: what is scarce is wanted more (``wanted``; direction: commodity theory, recalled; size
+    assumed) and those who wait talk about it (``waiting_talk``); but sales are lost, and who is
+    turned away holds it against the brand (``frustration``).
     """
 
     title: ClassVar = {"en": "Limited release", "zh": "限量邀请码"}
@@ -87,28 +88,31 @@ class LimitedRelease(Tactic):
 
     def propose(self, view: View) -> Iterable[Proposal]:
         """Release, pass codes on, keep the others waiting; open the sale on the last day."""
-        if view.day == self.day:
+        released = (view.day - self.day) % self.every_days == 0
+        if released:
+            view.memory["paid"] = self.cost <= view.purse * (1 + 1e-12)
+            if not view.memory["paid"]:
+                view.leaves_money_because("a release costs more than is left")
+        if view.day == self.day and view.memory["paid"]:
             view.memory["was_limited"] = view.stock() is not None
+        if "was_limited" not in view.memory:
+            return
         if view.day == self.until and self.day != self.until:
             if self.units is not None and not view.memory["was_limited"]:
                 yield Proposal((Limit(release=_PLENTY * view.n_consumers * view.people),))
             return
-        rest = (view.day - self.day) % self.every_days
-        if rest == 0 and self.cost > view.purse and self.units is not None:
-            view.leaves_money_because("a release costs more than is left")
-        release = self.units if rest == 0 and self.cost <= view.purse else None
-        if self.units is not None and view.stock() is None and release is None:
-            release = 0
+        talk = Incite(contacts=self.waiting_talk, to="waiting", credibility=1.0)
+        if not view.memory["paid"]:
+            yield Proposal((Limit(self.by_code, False, None, self.frustration), talk))
+            return
         invited = self._invited(view) if self.by_code else np.zeros(0, np.int32)
         actions: tuple[Action, ...] = ()
         if len(invited):
             source = Source.MEMBER if view.day == self.day else Source.FRIEND
             actions = (Enrol(invited), Tell(invited, 1.0, source))
-        paid = rest == 0 and self.cost <= view.purse
-        limit = Limit(self.by_code, False, release, self.frustration)
-        talk = Incite(contacts=self.waiting_talk, to="waiting", credibility=1.0)
+        limit = Limit(self.by_code, False, self.units if released else None, self.frustration)
         push = Press(Transition.PURCHASE, self.wanted)
-        yield Proposal((*actions, limit, talk, push), self.cost if paid else 0.0, "fee")
+        yield Proposal((*actions, limit, talk, push), self.cost if released else 0.0, "fee")
 
     def _invited(self, view: View) -> Consumers:
         """Who gets a code today."""
