@@ -12,7 +12,7 @@ from simulation.market.view import View
 
 
 class StockOut(Event):
-    """Nobody can buy for ``for_days``; who wants a unit waits, and holds it against the brand.
+    """For some days nobody can buy; who wants a unit waits, and holds it against the brand.
 
     Client's article S0 (row 29). Each time that somebody who would have bought finds nothing adds
     ``frustration`` to the evidence against the brand (assumption). It hurts nobody who has a unit

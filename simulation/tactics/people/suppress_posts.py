@@ -17,18 +17,21 @@ class SuppressPosts(Tactic):
     """A share of bad posts and bad reviews disappears, until people notice that they do.
 
     Client's article S0 (row 23): control beyond measure backfires. Of owners' bad posts a share
-    ``removed_share`` is not seen today, and as much of the bad reviews goes. Conversations cannot
-    be deleted. Each removed piece is noticed with ``chance_detected_per_post``: then it ends and
-    ``fakes_exposed`` strikes with this tactic's ``exposure``. The number removed today is expected
-    from yesterday: ``removed_share`` of the bad posts that there would have been (bad messages
-    times posts a message), and of the bad reviews. Direction: the article; sizes are assumptions.
+    ``removed_share`` is not seen today, and each day as much goes of the bad reviews that still
+    stand, so few are left after some days. Conversations cannot be deleted. Each removed piece is
+    noticed with ``chance_detected_per_post``: then it ends and ``fakes_exposed`` strikes with this
+    tactic's ``exposure``. The number removed today is expected from yesterday: ``removed_share`` of
+    the bad posts that there would have been (bad messages times posts a message), and of the bad
+    reviews. Direction: the article; sizes are assumptions.
     """
 
     title: ClassVar = {"en": "Suppress posts", "zh": "删帖控评"}
     causes: ClassVar[tuple[str, ...]] = (FAKES_EXPOSED,)
 
     kind: Literal["suppress_posts"] = "suppress_posts"
-    removed_share: Share = choice(0.5, "Share of bad posts and bad reviews taken down", "share")
+    removed_share: Share = choice(
+        0.5, "Share of bad posts, and each day of the bad reviews that stand, taken down", "share"
+    )
     cost_per_post: Money = choice(100.0, "Price of taking one down", "money")
     chance_detected_per_post: Share = belief(
         0.002, "Chance that one removal is noticed and told", "share", low=0.0, high=0.02
