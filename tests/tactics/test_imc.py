@@ -136,6 +136,27 @@ class TestPublishContent:
         assert piece.passed_on == pytest.approx(0.03 * 2.5)
         assert piece.credibility == pytest.approx(0.7)
 
+    @pytest.mark.parametrize(
+        ("said", "expected"),
+        [
+            ({}, (500.0, 0.03, 1.0, 0.03)),
+            ({"format": "case"}, (750.0, 0.03 * 0.8, 1.2, 0.03 * 0.8)),
+            ({"format": "livestream"}, (2000.0, 0.03 * 2.0, 1.2, 0.03 * 0.5)),
+            ({"theme": "story"}, (500.0, 0.03, 0.85, 0.03 * 1.5)),
+            (
+                {"format": "case", "theme": "insight"},
+                (750.0, 0.03 * 0.8 * 0.6, 1.2 * 1.3, 0.03 * 0.8),
+            ),
+        ],
+    )
+    def test_format_and_theme_change_a_piece_by_their_factors(
+        self, said: dict[str, Any], expected: tuple[float, ...]
+    ) -> None:
+        """Cost, reach, credibility and passing on."""
+        run = lever("publish_content", **said)
+        piece = run.ours.tactics[0].piece(run.ours.view("publish_content"))  # type: ignore[attr-defined]
+        assert tuple(piece) == pytest.approx(expected)
+
     def test_people_who_know_the_brand_pass_on_what_they_met(self) -> None:
         run = lever("publish_content", posts_per_week=7.0)
         tables = next_day(run)
