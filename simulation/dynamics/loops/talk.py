@@ -16,7 +16,7 @@ from simulation.dynamics.randomness import (
     why_of,
 )
 from simulation.dynamics.rules.hear import MOST_HOPS, kept
-from simulation.dynamics.rules.talk import UNAWARE, first_gap, incited, talk
+from simulation.dynamics.rules.talk import OWNERS, UNAWARE, first_gap, incited, talk
 from simulation.dynamics.tables import BAD_MESSAGES, BAD_POSTS, GOOD_MESSAGES, POSTS
 
 _REFUSED = 8
@@ -81,10 +81,12 @@ def talk_all(  # type: ignore[no-untyped-def]
         satisfaction = float(market.satisfaction[i])
         age = float(brand.day - market.experienced_day[i])
         participation = float(population.participation[i])
+        anger = float(market.anger[i])
         good, bad, good_post, bad_post = talk(
-            stage, units, satisfaction, age, float(market.anger[i]), calm[abs(market.case[i])],
-            participation, brand.eagerness, p,
+            stage, units, satisfaction, age, anger, calm[abs(market.case[i])], participation,
+            brand.eagerness, p,
         )  # fmt: skip
+        calmly = (good, bad, good_post, bad_post)
         bad_post = bad_post * brand.bad_posts_kept
         silent = good + bad + good_post + bad_post <= 0.0
         if silent and n_programmes == 0:
@@ -99,17 +101,20 @@ def talk_all(  # type: ignore[no-untyped-def]
                 key, i, (good, bad, good_post, bad_post), when, ORGANIC, 0, hop, good_factor,
                 bad_factor, brand, role, market, ties, weights, tally, p,
             )  # fmt: skip
+        if n_programmes > 0 and anger > 0.0:
+            calmly = talk(
+                stage, units, satisfaction, age, 0.0, 1.0, participation, brand.eagerness, p
+            )
         for q in range(n_programmes):
+            if units == 0 and programmes.to[q] == OWNERS:
+                continue
             group = programmes.group[q]
             if group and not market.groups[i] & group:
                 continue
             if units > 0 and satisfaction < programmes.least[q]:
                 continue
-            rates = talk(
-                stage, units, satisfaction, age, 0.0, 1.0, participation, brand.eagerness, p
-            )
             rates = incited(
-                stage, units, satisfaction, market.ever[i] & _REFUSED != 0, rates, participation,
+                stage, units, satisfaction, market.ever[i] & _REFUSED != 0, calmly, participation,
                 programmes.to[q], programmes.voice[q], programmes.contacts_gain[q],
                 programmes.posts_gain[q], programmes.contacts[q], programmes.posts[q],
             )  # fmt: skip
