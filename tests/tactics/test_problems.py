@@ -49,6 +49,13 @@ IMPOSSIBLE: dict[str, tuple[dict[str, Any], str]] = {
     "statement too dear": (
         {"kind": "respond", "cost": 50.0, "budget": 3.0}, "cost: 3 cannot pay 50"
     ),
+    "a better product for nothing": (
+        {"kind": "respond", "response": "correct"}, "response: a better product has a price"
+    ),
+    "a better product for nothing in a step": (
+        {"kind": "respond", "steps": [{"response": "deny"}, {"response": "correct"}]},
+        "steps[1]: a better product has a price",
+    ),
     "nothing to spend": ({"kind": "advertise"}, "spend_per_day: neither"),
 }  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, Literal
 
 from simulation.fields import Money, Section, Share, belief, choice
@@ -102,7 +102,12 @@ class Respond(Tactic):
         return tuple(step for step in self.plan if step.response != "stay_silent")
 
     def problems(self, view: View) -> list[str]:
-        """Money that does not pay for the statement."""
+        """Money that does not pay for the statement, or a better product without a price."""
+        answers: Sequence[Step | Respond] = self.steps or [self]
+        for place, answer in enumerate(answers):
+            if answer.response == "correct" and "cost" not in answer.model_fields_set:
+                field = f"steps[{place}]" if self.steps else "response"
+                return [f"{field}: a better product has a price. Give correct a cost."]
         price = math.fsum(step.cost for step in self.spoken)
         if price > view.purse:
             field = "steps" if self.steps else "cost"
