@@ -34,7 +34,7 @@ define(
     ("Repeat rate", "复购率"),
     1,
     "share",
-    "Share of customers who paid at least twice",
+    "Share of customers who bought at least twice; paying on for a subscription is not counted",
     total("repeat_customers", lambda run: run.end("repeat_customers")),
     CUSTOMERS,
 )
