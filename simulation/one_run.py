@@ -291,11 +291,12 @@ def run_strategy(
 
 def check_market(scenario: Scenario, built: BuiltMarket) -> list[Problem]:
     """What cannot work in this market, strategy by strategy, before anything runs."""
-    return [
+    found = (
         problem
         for strategy in scenario.strategies
         for problem in MarketRun(scenario, strategy, built).problems()
-    ]
+    )
+    return list(dict.fromkeys(found))  # those of a rival come with every strategy
 
 
 def probe_reproduction(

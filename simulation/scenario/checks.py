@@ -77,6 +77,9 @@ def _names(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:
 
 def _struck(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:
     brands = [scenario.brand.name, *(rival.name for rival in scenario.rivals)]
+    for index, name in enumerate(brands[1:]):
+        if name in brands[: index + 1]:
+            yield ("rivals", index, "name"), f'a second brand "{name}". Give it a name of its own.'
     for index, event in enumerate(scenario.events):
         if event.brand is not None and event.brand not in brands:
             remedy = use_nearest(event.brand, brands) or f" Brands: {', '.join(brands)}."

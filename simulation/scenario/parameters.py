@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NamedTuple, get_args
 
 from pydantic.fields import FieldInfo
@@ -12,7 +13,7 @@ from simulation.scenario.checks import sections_of
 from simulation.scenario.kinds import Family, shipped_members_of
 from simulation.scenario.load import scenario_from
 from simulation.scenario.model import Scenario
-from simulation.scenario.tree import KeyPath
+from simulation.scenario.tree import KeyPath, Node, child_of
 
 WEAKEST_FIRST = tuple(reversed(EVIDENCE))
 """Assumptions first, measurements last."""
@@ -39,7 +40,7 @@ def parameters_of(scenario: Scenario) -> list[Parameter]:
     rows = [
         row
         for path, section in sections_of(scenario)
-        for row in parameters_in(section, address_of(scenario, path))
+        for row in parameters_in(section, address_of(scenario, path), written_at(scenario, path))
     ]
     return _weakest_first(rows)
 
@@ -59,19 +60,28 @@ def default_parameters() -> list[Parameter]:
     return _weakest_first(rows)
 
 
-def parameters_in(section: Section, at: str) -> list[Parameter]:
-    """Rows of one section."""
+def written_at(scenario: Scenario, path: KeyPath) -> Collection[str]:
+    """Keys that a scenario, or what it extends, writes at an address."""
+    node: Node | None = scenario._assembled
+    for key in path:
+        node = None if node is None else child_of(node, key)
+    return tuple(node.value) if node is not None and node.is_mapping else ()
+
+
+def parameters_in(section: Section, at: str, written: Collection[str] = ()) -> list[Parameter]:
+    """Rows of one section, in which somebody has ``written`` these keys."""
     rows = []
     for name, field in type(section).model_fields.items():
         value = getattr(section, name, None)
         if isinstance(value, bool) or not isinstance(value, int | float):
             continue
         if "evidence" in nature_of(field) or name in section.ranges:
-            rows.append(_row(section, name, field, f"{at}.{name}" if at else name))
+            key = f"{at}.{name}" if at else name
+            rows.append(_row(section, name, field, key, is_written=name in written))
     return rows
 
 
-def _row(section: Section, name: str, field: FieldInfo, key: str) -> Parameter:
+def _row(section: Section, name: str, field: FieldInfo, key: str, *, is_written: bool) -> Parameter:
     about = nature_of(field)
     value = getattr(section, name)
     written = section.ranges.get(name)
@@ -80,7 +90,7 @@ def _row(section: Section, name: str, field: FieldInfo, key: str) -> Parameter:
     }
     if written is not None:
         known = written._asdict()
-    elif value != field.default:
+    elif is_written and value != field.default:
         known |= {"evidence": "assumption", "source": GIVEN}
         if not _is_within(value, known["low"], known["high"]):
             known |= {"low": None, "high": None}

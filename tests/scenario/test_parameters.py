@@ -7,7 +7,13 @@ from typing import Any
 import pytest
 
 from simulation.scenario import Scenario, scenario_from
-from simulation.scenario.parameters import WEAKEST_FIRST, Parameter, default_parameters
+from simulation.scenario.parameters import (
+    GIVEN,
+    WEAKEST_FIRST,
+    Parameter,
+    default_parameters,
+)
+from tests.small_markets import scenario
 
 
 def made(**changes: Any) -> Scenario:
@@ -86,3 +92,17 @@ def test_every_default_lies_in_its_range(found: Parameter) -> None:
     assert found.low is not None
     assert found.high is not None
     assert found.low <= found.value <= found.high
+
+
+def test_what_nobody_wrote_is_not_called_given() -> None:
+    """A section's own default may differ from the default of its class."""
+    hidden = {"kind": "hire_kocs", "number": 1, "disclosed": False}
+    rows = {row.key: row for row in scenario([hidden]).parameters()}
+    of_section = [row for key, row in rows.items() if ".hire_kocs.exposure." in key]
+    assert of_section
+    assert all(row.source != GIVEN for row in of_section)
+    lives = rows["media.platforms.xiaohongshu.half_life_hours"]
+    assert (lives.value, lives.source) == (240.0, "")
+    written = scenario([hidden | {"exposure": {"trust_loss": 0.4}}]).parameters()
+    given = {row.key: row.source for row in written}
+    assert given["strategies.tested.hire_kocs.exposure.trust_loss"] == GIVEN

@@ -248,3 +248,11 @@ def test_a_mistake_in_a_price_list_points_there(errors: Errors, write: Write) ->
         "mine.yaml:5:11 media.prices.kol_head.fee_per_follower: missing. Add it: fee for each "
         "follower, in or outside this market.",
     ]
+
+
+def test_brands_have_names_of_their_own() -> None:
+    rivals = [{"name": "ours"}, {"name": "theirs"}, {"name": "theirs"}]
+    with pytest.raises(ScenarioError) as raised:
+        scenario_from({"question": "?", "strategies": {"none": []}, "rivals": rivals})
+    keys = [problem.key for problem in raised.value.problems]
+    assert keys == ["rivals[0].name", "rivals[2].name"]

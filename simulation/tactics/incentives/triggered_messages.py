@@ -16,6 +16,7 @@ from simulation.tactics.base import Tactic
 from simulation.tactics.enrolling import active_owners, is_member
 
 Trigger = Literal["welcome", "abandoned_cart", "care", "news"]
+_WORDS = 2.0**32
 _PRESSES: dict[Trigger, tuple[tuple[Transition, float], ...]] = {
     "welcome": ((Transition.LOYALTY, 1.0), (Transition.LAPSE, -1.0)),
     "abandoned_cart": ((Transition.PURCHASE, 1.0),),
@@ -87,9 +88,10 @@ class TriggeredMessages(Tactic):
         due, each = np.flatnonzero(rows).astype(np.int32), self.cost_per_message * view.people
         if each * len(due) > view.purse:
             due = view.in_order(rows, None)[: int(view.purse / each * (1 + 1e-12))]
-        reads = [view.chance(int(row)) < self.read_share for row in due]
-        readers = due[np.array(reads, np.bool_)]
+        readers = due
         if len(due):
+            words = view.luck.lots(1 + view.day)[due].astype(np.float64)
+            readers = due[words / _WORDS < self.read_share]
             told: tuple[Action, ...] = ()
             if len(readers):
                 number = view.day % 256
