@@ -392,12 +392,3 @@ class TestReallocateBudget:
             next_day(run)
         assert run.desk.ledger.purse("one") == 0.0
         assert run.desk.ledger.spent("one") == pytest.approx(25.0)
-
-    def test_problems(self) -> None:
-        (problem,) = started([{"kind": "reallocate_budget"}]).problems()
-        assert problem.key == "strategies.tested[0].among"
-        poor = {"kind": "newsjack", "chance_backfire": 0.0}
-        among = {"kind": "reallocate_budget", "among": ["newsjack", "advertise"]}
-        ads = {"kind": "advertise", "budget": 10.0}
-        (problem,) = started([poor, ads, among]).problems()
-        assert '"newsjack" has no budget of its own' in problem.message

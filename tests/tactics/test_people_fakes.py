@@ -19,7 +19,7 @@ from simulation.market.actions import (
     Source,
 )
 from simulation.market_run import MarketRun
-from tests.small_markets import assert_same_bytes, live, scenario, started
+from tests.small_markets import assert_same_bytes, live, run_of, scenario, started
 
 STAFF: dict[str, Any] = {"roles": {"employee": 10}}
 
@@ -82,6 +82,28 @@ class TestAstroturf:
         assert days[0] == 40
         assert days == sorted(days, reverse=True)
         assert days[-1] == 0
+
+    def test_never_found_out_is_never_worse_in_the_first_week(self) -> None:
+        """Same luck: being found out can only cost trust, reviews and buyers."""
+        posed = {"kind": "astroturf", "accounts": 20, "cost_per_post": 0.0}
+        days: dict[str, Any] = {
+            "days": 7, "size": 400, "brand": {"owners_at_start": 0.05, "aware_at_start": 0.6},
+            "consumers": {"decide": {"purchase_base": -3.0, "interest_base": -3.0}},
+        }  # fmt: skip
+        worse, found = [], 0
+        for seed in range(8):
+            runs = [
+                run_of([posed | {"chance_detected_per_post": c}], seed=seed, **days)
+                for c in (0.0, 0.1)
+            ]
+            never, detected = (run.daily for run in runs)
+            found += bool(runs[1].live.desk.cases)
+            trust = np.asarray(never["trust"], float) - np.asarray(detected["trust"], float)
+            bought = np.asarray(never["customers"], int) - np.asarray(detected["customers"], int)
+            assert trust.min() >= 0.0
+            worse.append(int(bought.min()))
+        assert found >= 6
+        assert min(worse) >= 0
 
     def test_the_hazard_is_that_of_all_posts_together(self) -> None:
         """1 - (1 - .01)^10 = .0956 a day, over the names of many tactics."""

@@ -8,13 +8,16 @@ from pydantic import BeforeValidator
 
 from simulation.fields import Section, fact, wrong
 
+_LONG = 10**15
+
 
 def _share_or_number(written: Any) -> Any:
     if isinstance(written, bool) or not isinstance(written, int | float):
         return written
     if 0 <= written < 1 or (isinstance(written, int) and written >= 1):
         return written
-    raise wrong(f"{written:.10g} is neither a share below 1 nor a whole number of accounts.")
+    shown = f"{written:.10g}" if abs(written) < _LONG else f"{str(written)[:12]}..."
+    raise wrong(f"{shown} is neither a share below 1 nor a whole number of accounts.")
 
 
 Accounts = Annotated[int | float, BeforeValidator(_share_or_number)]
