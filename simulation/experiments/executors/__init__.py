@@ -1,0 +1,79 @@
+"""Where tasks run: here, in threads, in processes, or on a cluster; what they give is the same.
+
+An executor takes tasks from an iterator only when a worker is free, so that whoever makes them may
+size the next one by what the last ones took. Results come as soon as they are there, in any order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal, NamedTuple, Protocol, Self, TypeVar, get_args
+
+from simulation.errors import ArgumentError
+
+Kind = Literal["serial", "threads", "processes", "dask"]
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+TRIES = 3
+"""How often a task is begun before it counts as lost, when the workers that do it die."""
+
+
+class Lost(NamedTuple):
+    """What a task gives whose workers died every time."""
+
+    reason: str
+
+
+class Executor(Protocol):
+    """A place where tasks run; used in a ``with`` block, which waits for nothing when it fails."""
+
+    workers: int
+    """How many tasks run at once."""
+
+    def map(
+        self, function: Callable[[Task], Result], tasks: Iterable[Task]
+    ) -> Iterator[tuple[Task, Result | Lost]]:
+        """Each task with its result, as soon as it is there, in any order.
+
+        Parameters
+        ----------
+        function
+            Called with a task, maybe in another process: both can be pickled. What it raises is
+            raised here.
+        tasks
+            Taken one by one when a worker is free.
+        """
+        ...
+
+    def __enter__(self) -> Self:
+        """Start the workers."""
+        ...
+
+    def __exit__(self, *error: object) -> None:
+        """End them; at once, also in the middle of a task, where there was an error."""
+        ...
+
+
+def make_executor(kind: Kind, workers: int = 1, cluster: str | None = None) -> Executor:
+    """An executor.
+
+    Parameters
+    ----------
+    kind
+        ``serial`` (here, one after the other), ``threads``, ``processes`` (started afresh) or
+        ``dask`` (a local cluster, or the one at ``cluster``).
+    workers
+        How many tasks at once; a cluster that is there already has its own number.
+    cluster
+        Address of a scheduler of dask.distributed, ``tcp://HOST:PORT``.
+
+    Raises
+    ------
+    ArgumentError
+        When an argument is wrong, the extra ``cluster`` is missing or the cluster does not answer.
+    """
+    if kind not in get_args(Kind):
+        raise ArgumentError(f'executor: "{kind}" is unknown. Use {" or ".join(get_args(Kind))}.')
+    raise NotImplementedError
