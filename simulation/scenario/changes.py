@@ -103,9 +103,33 @@ def changed_world(tree: Node, changes: Node, folder: Path) -> Node:
     ScenarioError
         If an address names an event or a key that does not exist.
     """
-    for address, node in changes.value.items():
+    return write_over(tree, changes.value, folder, folder, changes.path)
+
+
+def write_over(
+    tree: Node, changes: Mapping[str, Node], here: Path, folder: Path, above: KeyPath = ()
+) -> Node:
+    """The tree with written values, by address, over it.
+
+    Parameters
+    ----------
+    tree
+        A scenario as written, with all it extends.
+    changes
+        Values by address, each with the place where it was written; an empty one removes.
+    here, folder
+        From where files that a change names count, and the folder of the scenario.
+    above
+        Address of the changes themselves, which messages put before the key.
+
+    Raises
+    ------
+    ScenarioError
+        If an address names a strategy, tactic, event or key that does not exist.
+    """
+    for address, node in changes.items():
         path = tuple(str(address).split("."))
-        tree = _Change(path, node, folder, folder, changes.path).over(tree)
+        tree = _Change(path, node, here, folder, above).over(tree)
     return tree
 
 

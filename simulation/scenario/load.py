@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from simulation.errors import Problem, ScenarioError
 from simulation.scenario.anatomy import WORLDS
 from simulation.scenario.assemble import assemble, calendar_of, slug
-from simulation.scenario.changes import apply_changes, changed_world
+from simulation.scenario.changes import apply_changes, changed_world, write_over
 from simulation.scenario.checks import problems_in
 from simulation.scenario.extends import read_chain
 from simulation.scenario.kinds import load_kinds
@@ -68,11 +68,15 @@ def scenario_from(
     return scenario_of(without_nulls(tree), Path(folder), name)
 
 
-def scenario_of(tree: Node, folder: Path, name: str) -> Scenario:
-    """Make a scenario, and each of its worlds, of a tree that extends nothing any more."""
+def scenario_of(tree: Node, folder: Path, name: str, elsewhere: Collection[str] = ()) -> Scenario:
+    """Make a scenario, and each of its worlds, of a tree that extends nothing any more.
+
+    ``elsewhere`` names events that a tactic may answer though no world of the tree has them.
+    """
     load_kinds()
-    events = events_anywhere(tree)
+    events = tuple(dict.fromkeys([*events_anywhere(tree), *elsewhere]))
     scenario = _read(tree, folder, name, events)
+    scenario._elsewhere = tuple(elsewhere)
     alone, worlds = _apart(tree)
     if not worlds:
         return scenario
@@ -90,6 +94,9 @@ def scenario_of(tree: Node, folder: Path, name: str) -> Scenario:
         made[world]._warnings = warnings_of(made[world], f"what_if {world}")
     if problems:
         raise ScenarioError(in_file_order(problems, tree.mark.file))
+    for each in made.values():
+        own = [event.label for event in each.events]
+        each._elsewhere = tuple(event for event in events if event not in own)
     scenario._worlds = made
     scenario._warnings = _all_warnings(made)
     return scenario
@@ -133,4 +140,22 @@ def _read(tree: Node, folder: Path, name: str, events: Collection[str]) -> Scena
 def changed(scenario: Scenario, changes: Mapping[str, object], file: str = "") -> Scenario:
     """Write changes, by address, over a scenario; see :meth:`Scenario.with_changes`."""
     tree = apply_changes(scenario._tree, changes, file, scenario.folder)
-    return scenario_of(tree, scenario.folder, scenario.name)
+    return _in_place_of(scenario, tree)
+
+
+def changed_by_file(scenario: Scenario, changes: Mapping[str, Node], here: Path) -> Scenario:
+    """Write changes of another file, which stands in ``here``, over a scenario.
+
+    Raises
+    ------
+    ScenarioError
+        If an address or a value is wrong; it names the place in that file.
+    """
+    tree = write_over(scenario._tree, changes, here, scenario.folder)
+    return _in_place_of(scenario, tree)
+
+
+def _in_place_of(scenario: Scenario, tree: Node) -> Scenario:
+    made = scenario_of(tree, scenario.folder, scenario.name, scenario._elsewhere)
+    made._graph = scenario._graph
+    return made

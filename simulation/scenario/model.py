@@ -135,6 +135,7 @@ class Scenario(Section):
     _tree: Node = PrivateAttr(default=Node({}))
     _assembled: Node = PrivateAttr(default=Node({}))
     _folder: Path = PrivateAttr(default=Path())
+    _elsewhere: tuple[str, ...] = PrivateAttr(default=())
     _warnings: tuple[str, ...] = PrivateAttr(default=())
     _graph: SocialGraph | None = PrivateAttr(default=None)
     _world: str = PrivateAttr(default="")
@@ -237,9 +238,7 @@ class Scenario(Section):
         """
         from simulation.scenario.load import changed
 
-        made = changed(self, changes)
-        made._graph = self._graph
-        return made
+        return changed(self, changes)
 
     def with_assignments(self, assignments: Sequence[str]) -> Scenario:
         """Another scenario changed by ``KEY=VALUE`` texts as ``--set`` takes them.
@@ -253,9 +252,7 @@ class Scenario(Section):
         from simulation.scenario.load import changed
         from simulation.scenario.problems import COMMAND_LINE
 
-        made = changed(self, parse_assignments(assignments), COMMAND_LINE)
-        made._graph = self._graph
-        return made
+        return changed(self, parse_assignments(assignments), COMMAND_LINE)
 
     def problem(self, key: str, message: str) -> Problem:
         """A problem at the place where a setting was written.
