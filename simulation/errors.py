@@ -43,6 +43,10 @@ class ScenarioError(SimulationError):
             shown.append(f"and {len(self.problems) - self.limit} more")
         super().__init__("\n".join(shown))
 
+    def __reduce__(self) -> tuple[type[ScenarioError], tuple[tuple[Problem, ...]]]:
+        """The same error in another process."""
+        return type(self), (self.problems,)
+
 
 class GraphError(SimulationError):
     """A social graph, or the file that should hold one, cannot be used."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple, Protocol, Self, TypeVar, get_args
 
 from simulation.errors import ArgumentError
+from simulation.scenario.nearest import nearest
 
 Kind = Literal["serial", "threads", "processes", "dask"]
 
@@ -75,5 +76,27 @@ def make_executor(kind: Kind, workers: int = 1, cluster: str | None = None) -> E
         When an argument is wrong, the extra ``cluster`` is missing or the cluster does not answer.
     """
     if kind not in get_args(Kind):
-        raise ArgumentError(f'executor: "{kind}" is unknown. Use {" or ".join(get_args(Kind))}.')
-    raise NotImplementedError
+        near = nearest(kind, get_args(Kind))
+        remedy = f"Use {near}." if near else f"Use {' or '.join(get_args(Kind))}."
+        raise ArgumentError(f'executor: "{kind}" is unknown. {remedy}')
+    if workers < 1:
+        raise ArgumentError(f"workers: {workers} is below 1. Raise it.")
+    if cluster is not None and kind != "dask":
+        raise ArgumentError(f'cluster: executor "{kind}" has none. Use executor "dask".')
+    return _make(kind, workers, cluster)
+
+
+def _make(kind: Kind, workers: int, cluster: str | None) -> Executor:
+    if kind == "serial":
+        from simulation.experiments.executors.serial import Serial
+
+        return Serial()
+    if kind == "threads":
+        from simulation.experiments.executors.threads import Threads
+
+        return Threads(workers)
+    if kind == "processes":
+        from simulation.experiments.executors.processes import Processes
+
+        return Processes(workers)
+    raise ArgumentError('executor: "dask" is not built yet. Use processes.')
