@@ -8,6 +8,7 @@ carries its evidence: ``measured``, ``published``, ``practitioner_claim`` or ``a
 from __future__ import annotations
 
 import datetime
+import re
 import sys
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, NamedTuple, Self
@@ -78,6 +79,9 @@ def belief(
     return _field(default, extra, {"description": description, **bounds})
 
 
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
 class Calendar(NamedTuple):
     """What turns a written day into a day number: length, first date and named phases."""
 
@@ -111,9 +115,17 @@ class Calendar(NamedTuple):
             phase, _, shift = written.replace(" ", "").partition("+")
             if phase in self.phases and (not shift or shift.isdecimal()):
                 return self.phases[phase] + int(shift or 0)
+            if _DATE.fullmatch(written):  # a date on its way through JSON
+                return self._date(written)
             known = ", ".join(self.phases) or "none are named"
             raise _wrong(f'phase "{phase}" is not in phases ({known}).', phase, tuple(self.phases))
         raise _wrong(f"{written} is not a day. Write a day number, a date or a phase.")
+
+    def _date(self, text: str) -> int:
+        try:
+            return self._number(datetime.date.fromisoformat(text))
+        except ValueError:
+            raise _wrong(f"{text} is not a date. Correct it.") from None
 
 
 def _wrong(text: str, given: str = "", allowed: tuple[str, ...] = ()) -> PydanticCustomError:

@@ -63,12 +63,12 @@ def _own_paths(tree: Node, here: Path, folder: Path) -> Node:
     for section, key in PATH_KEYS:
         address = f"{section}.{key}"  # in a what-if world
         written = child_of(tree, address)
-        if written is not None and _names_one(section, written):
+        if written is not None and names_file(section, written.value):
             moved = written.with_value(_counted_from(Path(written.value), here, folder))
             tree = tree.with_value({**tree.value, address: moved})
         below = child_of(tree, section)
         named = below.get(key) if below is not None else None
-        if below is None or named is None or not _names_one(section, named):
+        if below is None or named is None or not names_file(section, named.value):
             continue
         moved = named.with_value(_counted_from(Path(named.value), here, folder))
         changed = below.with_value({**below.value, key: moved})
@@ -76,9 +76,9 @@ def _own_paths(tree: Node, here: Path, folder: Path) -> Node:
     return tree
 
 
-def _names_one(section: str, written: Node) -> bool:
+def names_file(section: str, written: object) -> bool:
     """Whether a setting names a file; a price list may be the name of a preset."""
-    return isinstance(written.value, str) and (section != "media" or names_a_file(written.value))
+    return isinstance(written, str) and (section != "media" or names_a_file(written))
 
 
 def names_a_file(written: object) -> bool:

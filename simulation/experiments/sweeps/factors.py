@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -11,6 +12,7 @@ from simulation.errors import Problem, ScenarioError
 from simulation.experiments.sweeps.points import json_text
 from simulation.fields import Section, choice
 from simulation.scenario.anatomy import Bounds, bounds_of, options_of, place_at
+from simulation.scenario.extends import PATH_KEYS, names_file
 from simulation.scenario.kinds import problem_at, problem_at_key
 from simulation.scenario.model import Scenario
 from simulation.scenario.problems import problems_of
@@ -60,7 +62,7 @@ class Factor(NamedTuple):
         return Node(value, self.node.mark, self.node.key_mark)
 
 
-def factors_of(written: Node, scenario: Scenario, *, is_grid: bool) -> list[Factor]:
+def factors_of(written: Node, scenario: Scenario, folder: Path, *, is_grid: bool) -> list[Factor]:
     """The factors of a design.
 
     Parameters
@@ -69,6 +71,8 @@ def factors_of(written: Node, scenario: Scenario, *, is_grid: bool) -> list[Fact
         ``design.factors``: values by address.
     scenario
         The market, which knows the type of each setting.
+    folder
+        Folder from which files count.
     is_grid
         Whether a span is cut into steps.
 
@@ -81,7 +85,7 @@ def factors_of(written: Node, scenario: Scenario, *, is_grid: bool) -> list[Fact
     problems = key_problems(written.value.values(), written.value)
     for key, node in written.value.items():
         try:
-            found.append(_factor(key, node, scenario, is_grid))
+            found.append(_factor(key, node, scenario, folder, is_grid))
         except ScenarioError as error:
             problems += error.problems
     if problems:
@@ -109,6 +113,21 @@ def key_problems(nodes: Iterable[Node], keys: Iterable[str]) -> list[Problem]:
     return problems
 
 
+def from_here(key: str, value: Any, folder: Path) -> Any:
+    """A value whose file names, which count from ``folder``, are whole paths."""
+    for section, name in PATH_KEYS:
+        if key == f"{section}.{name}" and names_file(section, value):
+            return _whole_path(value, folder)
+        below = value.get(name) if key == section and isinstance(value, Mapping) else None
+        if names_file(section, below):
+            value = {**value, name: _whole_path(str(below), folder)}
+    return value
+
+
+def _whole_path(name: str, folder: Path) -> str:
+    return str((folder / Path(name).expanduser()).absolute())
+
+
 def is_whole(scenario: Scenario, key: str) -> bool:
     """Whether a setting takes whole numbers only."""
     place = _place(scenario, key)
@@ -121,9 +140,9 @@ def _place(scenario: Scenario, key: str) -> Any:
     return place_at(Scenario, tree, path_in(tree, key))
 
 
-def _factor(key: str, node: Node, scenario: Scenario, is_grid: bool) -> Factor:
+def _factor(key: str, node: Node, scenario: Scenario, folder: Path, is_grid: bool) -> Factor:
     if node.is_list:
-        return Factor(key, node, _values(node))
+        return Factor(key, node, _values(key, node, folder))
     if node.is_mapping:
         whole = is_whole(scenario, key)
         span = _span(node, whole, is_grid)
@@ -134,7 +153,7 @@ def _factor(key: str, node: Node, scenario: Scenario, is_grid: bool) -> Factor:
     raise _refuse(node, f"{shown(node)} is not a list. Write [values] or {{low: ..., high: ...}}.")
 
 
-def _values(node: Node) -> tuple[Any, ...]:
+def _values(key: str, node: Node, folder: Path) -> tuple[Any, ...]:
     if not node.value:
         raise _refuse(node, "no values. Write at least one.")
     seen: set[str] = set()
@@ -145,7 +164,7 @@ def _values(node: Node) -> tuple[Any, ...]:
         if text in seen:
             raise _refuse(item, f"{shown(item)} is listed twice. Keep one.")
         seen.add(text)
-        values.append(value)
+        values.append(from_here(key, value, folder))
     return tuple(values)
 
 

@@ -211,7 +211,7 @@ def _points(tree: Node, read: SweepFile, scenario: Scenario, folder: Path, table
         if factors is not None:
             fact = "a list takes its factors from its points. Remove it."
             raise ScenarioError([problem_at_key(factors, fact)])
-        points, first = listed(written or design, scenario, folder, table)
+        points, first = listed(design, folder, table)
         return _Chosen(points, first, {"kind": kind, "points": len(points)})
     if factors is None or not factors.value:
         fact = "no factors. Add them: {brand.price: [9, 12]}."
@@ -225,7 +225,7 @@ def _points(tree: Node, read: SweepFile, scenario: Scenario, folder: Path, table
         fact = "missing. Add it: how many points." if written is None else _not_a_number(written)
         at, below = (design, ("points",)) if written is None else (written, ())
         raise ScenarioError([problem_at(at, fact, below)])
-    found = factors_of(factors, scenario, is_grid=kind == "grid")
+    found = factors_of(factors, scenario, folder, is_grid=kind == "grid")
     size = grid_size(found) if kind == "grid" else n_points
     if size > MOST_POINTS:
         fact = f"{size:,} points; at most {MOST_POINTS:,}. Use fewer values or points."
