@@ -22,7 +22,9 @@ from simulation.results.statistics import (
     mean_sample,
     ratio_of_ratios_sample,
     ratio_sample,
+    within,
 )
+from simulation.results.stop import Stop
 
 
 class Measured:
@@ -37,15 +39,22 @@ class Measured:
         the same replicates.
     markets
         One record for each replicate, in any order.
+    stop
+        Why there are as many replicates as there are; None where nobody says.
     """
 
     def __init__(
-        self, facts: Facts, runs: Iterable[RunRecord], markets: Iterable[MarketRecord]
+        self,
+        facts: Facts,
+        runs: Iterable[RunRecord],
+        markets: Iterable[MarketRecord],
+        stop: Stop | None = None,
     ) -> None:
         place = {name: i for i, name in enumerate(facts.names)}
         self.facts = facts
         self.runs = sorted(runs, key=lambda run: (place[run.strategy], run.replicate))
         self.markets = sorted(markets)
+        self.stop = stop
         self._samples: dict[tuple[str, str], Sample] = {}
 
     @cached_property
@@ -98,8 +107,9 @@ class Measured:
         return ratio_sample(top, bottom)
 
     def estimate(self, strategy: str, outcome: str, level: float = LEVEL) -> Estimate:
-        """An outcome of a strategy with its interval."""
-        return estimate(self.sample(strategy, outcome), level)
+        """An outcome of a strategy; its interval is cut where the outcome can have no value."""
+        found = estimate(self.sample(strategy, outcome), level)
+        return within(found, OUTCOMES[outcome].bounds(self.facts.days))
 
     def difference(self, a: str, b: str, outcome: str, level: float = LEVEL) -> Difference:
         """How much more of an outcome strategy ``a`` has than ``b``, paired by replicate."""

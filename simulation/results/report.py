@@ -15,6 +15,7 @@ from simulation.results.outcomes import OUTCOMES
 from simulation.results.screen import against, shown, size
 from simulation.results.tables import TacticUse, tactics
 from simulation.results.verdict import Verdict
+from simulation.results.wording_replicates import pairing, replicates
 from simulation.results.worlds import Worlds
 
 TEMPLATE = "report.html.j2"
@@ -83,7 +84,9 @@ def contents(
         "covers": wording.COVERS,
         "facts": measured.facts,
         "answer": wording.answer(verdict),
+        "best": wording.best(verdict),
         "pairs": wording.pairs(verdict),
+        "replicates": [*replicates(verdict), pairing(verdict)],
         "ribbon": wording.unequal(measured),
         "size": size(measured),
         "head": _head(verdict),
@@ -111,6 +114,7 @@ def _worlds(worlds: Worlds) -> list[dict[str, Any]]:
             "name": name,
             "size": size(verdict.measured),
             "answer": wording.answer(verdict),
+            "replicates": [*replicates(verdict), pairing(verdict)],
             "head": _head(verdict),
             "ranking": _ranking(verdict),
         }

@@ -13,6 +13,7 @@ from simulation.results.numbers import UNDEFINED, number, span, whole
 from simulation.results.statistics import Estimate
 from simulation.results.tables import TacticUse, tactics
 from simulation.results.verdict import Verdict
+from simulation.results.wording_replicates import pairing, replicates
 from simulation.results.worlds import Worlds
 
 WIDE = 80
@@ -99,12 +100,11 @@ def _exposure_row(use: TacticUse) -> list[str]:
 
 
 def after_table(verdict: Verdict) -> list[str]:
-    """The sentences under the table: what is settled, what is not, and the market's number."""
-    lines = [*wording.answer(verdict), wording.COVERS]
-    reproduction = wording.reproduction(verdict.measured.reproduction, verdict.measured.facts.days)
-    if reproduction:
-        lines.append(reproduction)
-    return lines
+    """The sentences under the table: what is settled, what is not, on how many replicates."""
+    found = [*wording.answer(verdict), wording.best(verdict), wording.COVERS]
+    found += [*replicates(verdict), pairing(verdict)]
+    found.append(wording.reproduction(verdict.measured.reproduction, verdict.measured.facts.days))
+    return [line for line in found if line]
 
 
 def aligned(rows: Sequence[Sequence[str]], texts: int = 1) -> list[str]:

@@ -21,6 +21,9 @@ from numpy.typing import NDArray
 LEVEL = 0.95
 """Level of the intervals that are printed."""
 
+POWER = 0.8
+"""Chance with which the replicates that are said to be needed settle a difference."""
+
 Values = NDArray[np.float64]
 
 
@@ -187,18 +190,40 @@ def holm(p_values: Sequence[float], level: float = LEVEL) -> list[bool]:
     return settled
 
 
-def replicates_needed(found: Estimate) -> float:
-    """About how many replicates would settle a difference of this size.
+def replicates_needed(found: Estimate, level: float = LEVEL, matters: float | None = None) -> float:
+    """About how many replicates would settle a difference of this size four times in five.
 
-    The half width of an interval shrinks with the root of n, so it falls to the size of the
-    difference d at n (half width / d)^2. Infinite where the difference is zero; NaN without an
-    interval.
+    A two-sided t test at level 1 - a finds a difference d of standard deviation s with power p at
+    n = ((z(1 - a/2) + z(p)) s / d)^2 + z(1 - a/2)^2 / 2 replicates (Guenther 1981, the last term
+    for the t instead of the normal law). To show that a difference smaller than what ``matters``
+    is too close, the distance that has to be seen is matters - |d|, on both sides.
+
+    Infinite where the difference is zero and nothing is said to matter; NaN without an interval.
     """
-    if math.isnan(found.half_width) or math.isnan(found.value):
+    if math.isnan(found.sd) or math.isnan(found.value):
         return math.nan
-    if found.value == 0.0:
+    size = abs(found.value)
+    ways = [_replicates(found.sd, size, level, POWER)]
+    if matters and size < matters:
+        ways.append(_replicates(found.sd, matters - size, level, (1.0 + POWER) / 2.0))
+    return min(ways)
+
+
+def _replicates(sd: float, distance: float, level: float, power: float) -> float:
+    from scipy.special import ndtri
+
+    if distance == 0.0:
         return math.inf
-    return math.ceil(found.n * (found.half_width / found.value) ** 2)
+    z, more = float(ndtri(0.5 + level / 2.0)), float(ndtri(power))
+    return max(2.0, math.ceil(((z + more) * sd / distance) ** 2 + z * z / 2.0))
+
+
+def within(found: Estimate, bounds: tuple[float, float]) -> Estimate:
+    """An estimate whose interval is cut where the outcome can have no value."""
+    if math.isnan(found.low):
+        return found
+    low, high = min(bounds[0], found.value), max(bounds[1], found.value)
+    return found._replace(low=max(found.low, low), high=min(found.high, high))
 
 
 def _interval(value: float, pseudo: Values, n: int, level: float) -> Estimate:

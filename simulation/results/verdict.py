@@ -19,6 +19,12 @@ from simulation.results.statistics import (
 
 Standing = Literal["settled", "not settled", "too close to matter"]
 
+Against = Literal["settled", "not settled", "too close to matter", "equal", "undefined"]
+"""How a strategy stands against the baseline; ``equal``: in every one of many replicates."""
+
+EQUAL_ENOUGH = 20
+"""Replicates after which strategies that are equal in each count as equal."""
+
 
 class Rival(NamedTuple):
     """The leader beside another strategy, at the level of the gate."""
@@ -28,7 +34,15 @@ class Rival(NamedTuple):
     """Leader minus rival in the deciding outcome."""
     standing: Standing
     needed: float
-    """About how many replicates would settle a difference of this size."""
+    """About how many replicates, in all, would settle a difference of this size."""
+
+
+class Open(NamedTuple):
+    """A strategy that is not settled against the baseline."""
+
+    name: str
+    needed: float
+    """About how many replicates, in all, would settle a difference of this size."""
 
 
 class Verdict:
@@ -36,7 +50,9 @@ class Verdict:
 
     *Better*: the paired 95 % interval against the other excludes zero. *Best*: so against every
     rival at level ``1 - 0.05 / (k - 1)`` for k strategies. *Too close to matter*: the interval lies
-    within plus or minus what the scenario says matters. Everything else is *not settled*.
+    within plus or minus what the scenario says matters. Everything else is *not settled*. Where
+    replicates were added until something was settled, the 0.05 is shared among the planned looks
+    first; intervals against the baseline are printed at 95 % all the same.
     """
 
     def __init__(self, measured: Measured) -> None:
@@ -73,7 +89,12 @@ class Verdict:
     @property
     def level(self) -> float:
         """Level at which the best must beat every rival."""
-        return 1.0 - (1.0 - LEVEL) / max(1, len(self.names) - 1)
+        return 1.0 - (1.0 - self.word_level) / max(1, len(self.names) - 1)
+
+    @property
+    def word_level(self) -> float:
+        """Level at which a strategy counts as settled against one other."""
+        return LEVEL if self.measured.stop is None else self.measured.stop.level
 
     @cached_property
     def rivals(self) -> tuple[Rival, ...]:
@@ -85,13 +106,16 @@ class Verdict:
     def _rival(self, name: str) -> Rival:
         assert self.leader is not None
         gap = self.measured.difference(self.leader, name, self.outcome.name, self.level).estimate
-        return Rival(name, gap, self._standing(gap), replicates_needed(gap))
+        return Rival(name, gap, self._standing(gap), self._needed(gap, self.level))
 
     def _standing(self, gap: Estimate) -> Standing:
         matters = self.measured.facts.matters
         if matters and -matters < gap.low and gap.high < matters:
             return "too close to matter"
         return "settled" if gap.excludes_zero else "not settled"
+
+    def _needed(self, gap: Estimate, level: float) -> float:
+        return replicates_needed(gap, level, self.measured.facts.matters)
 
     @property
     def best(self) -> str | None:
@@ -103,9 +127,42 @@ class Verdict:
         """A strategy less the baseline in the deciding outcome, 95 % interval."""
         return self.measured.difference(name, self.baseline, self.outcome.name)
 
+    def gap(self, name: str, level: float = LEVEL) -> Estimate:
+        """A strategy less the baseline; an outcome that compares by itself is that already."""
+        if self.outcome.comparison:
+            return self.measured.estimate(name, self.outcome.name, level)
+        difference = self.measured.difference(name, self.baseline, self.outcome.name, level)
+        return difference.estimate
+
+    @cached_property
+    def against(self) -> dict[str, Against]:
+        """How each other strategy stands against the baseline, at the level of words."""
+        others = (name for name in self.measured.facts.names if name != self.baseline)
+        return {name: self._against(name) for name in others}
+
+    def _against(self, name: str) -> Against:
+        gap = self.gap(name, self.word_level)
+        if _is_nan(gap.value):
+            return "undefined"
+        standing = self._standing(gap)
+        is_equal = standing == "not settled" and gap.value == gap.sd == 0.0
+        return "equal" if is_equal and gap.n >= EQUAL_ENOUGH else standing
+
+    @property
+    def open(self) -> tuple[Open, ...]:
+        """Strategies that more replicates could settle against the baseline."""
+        return tuple(
+            Open(name, self._needed(self.gap(name), self.word_level))
+            for name, standing in self.against.items()
+            if standing == "not settled"
+        )
+
     def word(self, name: str) -> Literal["up", "down", "?"]:
         """Whether a strategy has more or less of the deciding outcome than the baseline."""
-        gap = self.against_baseline(name).estimate
+        difference = self.measured.difference(
+            name, self.baseline, self.outcome.name, self.word_level
+        )
+        gap = difference.estimate
         if not gap.excludes_zero:
             return "?"
         return "up" if gap.low > 0.0 else "down"
@@ -124,7 +181,7 @@ class Verdict:
         """How many of all pairs are settled together (Holm), and how many pairs there are."""
         pairs = list(combinations(self.names, 2))
         found = [self.measured.difference(a, b, self.outcome.name).p_value for a, b in pairs]
-        return sum(holm(found)), len(pairs)
+        return sum(holm(found, self.word_level)), len(pairs)
 
 
 def _is_nan(value: float) -> bool:

@@ -45,14 +45,15 @@ ANSWER_ALONE: Final = (
 BASELINE_BEST: Final = "In this market no strategy does better than {b}, the baseline."
 NOT_SETTLED: Final = "Not settled: {a} and {b} ({d} [{span}]{level}); {needed}."
 TOO_CLOSE: Final = "Too close to matter: {a} and {b} ({d} [{span}]{level})."
-NEEDED: Final = "{n} replicates would settle a difference of this size"
+NEEDED: Final = "{n} more replicates would settle a difference of this size"
 NEEDED_NEVER: Final = "on average they are equal so far"
 ONE_REPLICATE: Final = (
     "Not settled: one replicate says nothing about luck. Use --replications 20 or more."
 )
 NOTHING_DEFINED: Final = "Not settled: {what} is undefined in every strategy."
-BEST: Final = "{a} is the best of {k} strategies in {what}."
-NOT_BEST: Final = "No strategy is settled to be the best in {what}."
+BEST: Final = (
+    "{a} is the best of {k} strategies in {what}: settled against each of the others at {level} %."
+)
 PAIRS: Final = "{m} of {p} pairs are settled."
 REPRODUCTION: Final = (
     "Reproduction number {value}{span}: extra customers within {days} days for each free product"
@@ -124,7 +125,7 @@ REPORT: Final = {
     "not_tested": "Robustness over these ranges: not tested.",
     "how_run": "How run",
     "warnings": "Before you use this",
-    "up_down": "up, down: the interval excludes zero. ?: it does not.",
+    "up_down": "up, down: settled, the interval excludes zero. ?: not settled.",
 }
 """Words of the report."""
 
@@ -152,6 +153,18 @@ def answer(verdict: Verdict) -> list[str]:
     return ([first] if first else []) + undecided(verdict)
 
 
+def best(verdict: Verdict) -> str:
+    """Who is best of three or more, and at what level that is said; empty where nobody is."""
+    if verdict.best is None or len(verdict.names) < 3:
+        return ""
+    return BEST.format(
+        a=name(verdict, verdict.best),
+        k=len(verdict.names),
+        what=what(verdict.outcome),
+        level=percent(verdict.level),
+    )
+
+
 def _headline(verdict: Verdict, leader: str) -> str | None:
     """What the leader brings beside the baseline, if that is settled."""
     other = verdict.baseline
@@ -162,7 +175,7 @@ def _headline(verdict: Verdict, leader: str) -> str | None:
     if other not in verdict.names:
         return _alone(verdict, leader)
     gap = verdict.against_baseline(leader).estimate
-    if not gap.excludes_zero:
+    if verdict.word(leader) == "?":
         return None
     text = ANSWER_COUNT if verdict.outcome.unit in COUNTED else ANSWER_LEVEL
     size = abs(gap.value) if verdict.outcome.unit in COUNTED else gap.value
@@ -205,16 +218,28 @@ def undecided(verdict: Verdict) -> list[str]:
 def _beside(verdict: Verdict, rival: Rival) -> str:
     gap = rival.gap
     text = NOT_SETTLED if rival.standing == "not settled" else TOO_CLOSE
-    needed = NEEDED.format(n=about(rival.needed)) if math.isfinite(rival.needed) else NEEDED_NEVER
+    more = more_replicates(verdict.measured, rival.needed)
     level = verdict.level
     return text.format(
         a=name(verdict, verdict.leader or ""),
         b=name(verdict, rival.name),
         d=number(gap.value, gap.high - gap.low, signed=True),
         span=span(gap.low, gap.high, signed=True),
-        level="" if level == LEVEL else f", {100 * level:.3g} % interval",
-        needed=needed,
+        level="" if level == LEVEL else f", {percent(level)} % interval",
+        needed=NEEDED.format(n=more) if more else NEEDED_NEVER,
     )
+
+
+def more_replicates(measured: Measured, needed: float) -> str:
+    """About how many replicates are missing; empty where no number would do."""
+    if not math.isfinite(needed):
+        return ""
+    return about(max(1.0, needed - len(measured.replicates)))
+
+
+def percent(level: float) -> str:
+    """A level in percent, never rounded up to 100."""
+    return f"{100 * level:.3g}" if level < 0.9995 else f"{100 * level:.5g}"
 
 
 def name(verdict: Verdict, strategy: str) -> str:

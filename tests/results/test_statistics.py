@@ -195,9 +195,31 @@ def test_holm_by_hand() -> None:
 
 
 def test_replicates_needed_by_hand() -> None:
-    assert replicates_needed(Estimate(1.0, 1.0, -1.0, 3.0, 10)) == 40  # half width 2
+    z, more = scipy.stats.norm.ppf([0.975, 0.8])
+    by_hand = ((z + more) * 2.0 / 1.0) ** 2 + z**2 / 2  # sd 2, difference 1
+    assert replicates_needed(Estimate(1.0, 2.0, -1.0, 3.0, 10)) == math.ceil(by_hand) == 34
+    assert replicates_needed(Estimate(-1.0, 2.0, -3.0, 1.0, 10)) == 34
+    assert replicates_needed(Estimate(1.0, 2.0, -1.0, 3.0, 10), level=0.99) == 51
     assert replicates_needed(Estimate(0.0, 1.0, -1.0, 1.0, 10)) == math.inf
     assert math.isnan(replicates_needed(estimate(mean_sample(numbers(3)))))
+
+
+def test_what_does_not_matter_is_settled_by_lying_inside_it() -> None:
+    found = Estimate(0.1, 2.0, -1.0, 1.2, 10)
+    assert replicates_needed(found) > 3000
+    z, more = scipy.stats.norm.ppf([0.975, 0.9])
+    by_hand = ((z + more) * 2.0 / 0.9) ** 2 + z**2 / 2  # 0.9 from what matters
+    assert replicates_needed(found, matters=1.0) == math.ceil(by_hand)
+
+
+@pytest.mark.parametrize(("size", "level"), [(0.9, 0.95), (0.4, 0.95), (0.5, 0.994)])
+def test_replicates_needed_settle_four_times_in_five(size: float, level: float) -> None:
+    """With so many replicates a difference of this size is found in about 80 % of 4,000 trials."""
+    n = int(replicates_needed(Estimate(size, 1.0, -1.0, 1.0, 10), level))
+    gaps = np.random.default_rng(3).normal(size, 1.0, (4000, n))
+    t = gaps.mean(axis=1) / (gaps.std(axis=1, ddof=1) / math.sqrt(n))
+    found = (np.abs(t) > scipy.stats.t.ppf(0.5 + level / 2, n - 1)).mean()
+    assert 0.78 < found < 0.84  # three standard errors, and what rounding up gains
 
 
 TRIALS = 2000

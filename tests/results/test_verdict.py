@@ -68,7 +68,7 @@ def test_an_open_pair_is_said_with_the_replicates_it_needs() -> None:
     assert headline.startswith("In this market much brings 30.0 more customers than nothing")
     assert re.fullmatch(
         r"Not settled: much and some \(\+\d+ \[-\d+, \+\d+\], 97.5 % interval\); "
-        r"about \d+ replicates would settle a difference of this size\.",
+        r"about \d+ more replicates would settle a difference of this size\.",
         not_settled,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulation.results.outcomes.base import RunView, define, total
+from simulation.results.outcomes.base import SHARE, RunView, define, total
 from simulation.results.outcomes.funnel import OWNERS
 
 PERCENT = 100.0
@@ -30,6 +30,7 @@ define(
     "Mean opinion at the end of those who know the brand",
     total("opinion_at_end", lambda run: run.end("opinion_sum")),
     KNOWING,
+    within=(-1.0, 1.0),
 )
 define(
     "trust",
@@ -40,6 +41,7 @@ define(
     "T + T o for one below, with the trust T in what the brand says",
     total("trust_at_end", _trust),
     KNOWING,
+    within=SHARE,
 )
 define(
     "nps",
@@ -52,6 +54,7 @@ define(
         lambda run: PERCENT * (run.end("promoters") - run.end("detractors")),
     ),
     OWNERS,
+    within=(-PERCENT, PERCENT),
 )
 define(
     "csat",
@@ -61,6 +64,7 @@ define(
     "Share of owners at the end who are satisfied",
     total("satisfied_at_end", lambda run: run.end("satisfied")),
     OWNERS,
+    within=SHARE,
 )
 define(
     "review_score",
@@ -69,4 +73,5 @@ define(
     "1 to 5",
     "Mean of the reviews that readers see at the end, in stars; undefined without reviews",
     lambda run: run.end("stars_shown"),
+    within=(1.0, 5.0),
 )

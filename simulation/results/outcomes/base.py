@@ -15,6 +15,18 @@ from simulation.results.record import RunRecord, people_of
 Direction = Literal[-1, 0, 1]
 """1 where more is better, -1 where less is better, 0 where neither is."""
 
+ANY = (-math.inf, math.inf)
+"""Bounds of what can be any number, like a profit."""
+
+NOT_NEGATIVE = (0.0, math.inf)
+"""Bounds of what is counted, spent or waited for."""
+
+SHARE = (0.0, 1.0)
+"""Bounds of a part of a whole."""
+
+IN_DAYS = frozenset({"day", "days"})
+"""Units of outcomes that end with the run."""
+
 
 class RunView(NamedTuple):
     """What an outcome may look at: one run and the facts of its scenario."""
@@ -83,6 +95,13 @@ class Outcome(NamedTuple):
     denominator: Total | None = None
     comparison: bool = False
     against: Ratio | None = None
+    within: tuple[float, float] = ANY
+    """The least and the most that it can be; the last day of a run is known to :meth:`bounds`."""
+
+    def bounds(self, days: int) -> tuple[float, float]:
+        """The least and the most that it can be in a run of so many days."""
+        low, high = self.within
+        return low, min(high, days - 1.0) if self.unit in IN_DAYS else high
 
     @property
     def is_ratio(self) -> bool:
@@ -131,12 +150,22 @@ def define(
     denominator: Total | None = None,
     comparison: bool = False,
     against: Ratio | None = None,
+    within: tuple[float, float] = ANY,
 ) -> Outcome:
     """Define an outcome; a function in place of a numerator becomes a total of the same name."""
     if not isinstance(numerator, Total):
         numerator = total(name, numerator)
     labels = dict(zip(("en", "zh"), label, strict=True))
     OUTCOMES[name] = Outcome(
-        name, labels, direction, unit, definition, numerator, denominator, comparison, against
+        name,
+        labels,
+        direction,
+        unit,
+        definition,
+        numerator,
+        denominator,
+        comparison,
+        against,
+        within,
     )
     return OUTCOMES[name]

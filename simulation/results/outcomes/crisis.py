@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.results.outcomes.base import RunView, define, total
+from simulation.results.outcomes.base import NOT_NEGATIVE, RunView, define, total
 
 BEFORE = 7
 """Days before the event with which a crisis is compared."""
@@ -114,6 +114,7 @@ define(
     "Fall of reputation from its mean over the seven days before the first event to its lowest "
     "day after; undefined without an event",
     _depth,
+    within=(-2.0, 2.0),
 )
 define(
     "crisis_half_life",
@@ -123,6 +124,7 @@ define(
     "Days from the peak of bad word of mouth after the first event until what exceeds the mean of "
     "the seven days before has halved; undefined when it never does",
     _half_life,
+    within=NOT_NEGATIVE,
 )
 define(
     "days_to_contain",
@@ -133,6 +135,7 @@ define(
     "Undefined where it never exceeds the mean of the seven days before, and where the last day "
     "has the most, because then it is not contained",
     _days_to_contain,
+    within=NOT_NEGATIVE,
 )
 define(
     "days_to_recover",
@@ -142,6 +145,7 @@ define(
     "Days from the first event until reputation has regained 90 % of its fall; undefined when it "
     "never does, so the mean is of those runs that recover, and when it fell by less than 0.02",
     _days_to_recover,
+    within=NOT_NEGATIVE,
 )
 define(
     "reputation_recovered",
@@ -152,4 +156,5 @@ define(
     "fall, both summed over replicates; undefined without an event",
     _regained,
     total("reputation_fallen", _fallen),
+    within=NOT_NEGATIVE,
 )

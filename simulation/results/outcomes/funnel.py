@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulation.results.outcomes.base import define, total
+from simulation.results.outcomes.base import NOT_NEGATIVE, SHARE, define, total
 
 define(
     "aware",
@@ -11,6 +11,7 @@ define(
     "consumers",
     "Consumers who ever heard of the brand, those who knew it at the start included",
     lambda run: run.end("ever_aware"),
+    within=NOT_NEGATIVE,
 )
 define(
     "exposures",
@@ -19,6 +20,7 @@ define(
     "messages",
     "Messages of any source that reached a consumer, over the run",
     lambda run: run.sum("exposures"),
+    within=NOT_NEGATIVE,
 )
 define(
     "visits",
@@ -27,6 +29,7 @@ define(
     "visits",
     "Times that somebody became interested, over the run: a visit to the shop, the page, a search",
     lambda run: run.sum("visits"),
+    within=NOT_NEGATIVE,
 )
 define(
     "interactions",
@@ -36,6 +39,7 @@ define(
     "Public posts and reviews written by consumers, over the run; what they were paid for is not "
     "left out, private talk is",
     lambda run: run.sum("posts") + run.sum("reviews_good") + run.sum("reviews_bad"),
+    within=NOT_NEGATIVE,
 )
 define(
     "interested",
@@ -44,6 +48,7 @@ define(
     "consumers",
     "Consumers who ever considered buying",
     lambda run: run.end("ever_interested"),
+    within=NOT_NEGATIVE,
 )
 CUSTOMERS = define(
     "customers",
@@ -52,6 +57,7 @@ CUSTOMERS = define(
     "customers",
     "Distinct consumers who paid for a unit during the run",
     lambda run: run.end("customers"),
+    within=NOT_NEGATIVE,
 ).numerator
 OWNERS = define(
     "owners",
@@ -60,6 +66,7 @@ OWNERS = define(
     "consumers",
     "Consumers who hold a unit at the end, bought, given or had at the start",
     lambda run: run.end("owners"),
+    within=NOT_NEGATIVE,
 ).numerator
 define(
     "retained",
@@ -69,6 +76,7 @@ define(
     "Share of customers who have not lapsed at the end",
     total("active_at_end", lambda run: run.end("active_customers")),
     CUSTOMERS,
+    within=SHARE,
 )
 define(
     "advocates",
@@ -77,6 +85,7 @@ define(
     "consumers",
     "Consumers in the stage advocate at the end",
     lambda run: run.end("advocate"),
+    within=NOT_NEGATIVE,
 )
 define(
     "rejecters",
@@ -85,6 +94,7 @@ define(
     "consumers",
     "Consumers in the stage rejecter at the end",
     lambda run: run.end("rejecter"),
+    within=NOT_NEGATIVE,
 )
 define(
     "lapsed",
@@ -93,4 +103,5 @@ define(
     "consumers",
     "Consumers in the stage lapsed at the end",
     lambda run: run.end("lapsed"),
+    within=NOT_NEGATIVE,
 )

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from simulation.results.outcomes.base import TOTALS, RunView, define, total
+from simulation.results.outcomes.base import NOT_NEGATIVE, SHARE, TOTALS, RunView, define, total
 from simulation.results.outcomes.funnel import CUSTOMERS
 from simulation.results.record import MEDIA
 
@@ -55,6 +55,7 @@ COST = define(
     "money",
     "All spending of the ledger, over the run: fees, media, gifts, rewards, staff",
     lambda run: run.sum("cost"),
+    within=NOT_NEGATIVE,
 ).numerator
 PROFIT = define(
     "profit",
@@ -96,6 +97,7 @@ define(
     "Spending over new customers, both summed over replicates",
     COST,
     CUSTOMERS,
+    within=NOT_NEGATIVE,
 )
 define(
     "ltv",
@@ -117,4 +119,5 @@ define(
     "already, paid or not; summed over the run and over replicates",
     total("lost_weight", lambda run: run.sum("lost_weight")),
     total("heard_weight", lambda run: run.sum("heard_weight")),
+    within=SHARE,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from simulation.results.outcomes.base import RunView, define, total
+from simulation.results.outcomes.base import NOT_NEGATIVE, SHARE, RunView, define, total
 from simulation.results.outcomes.funnel import CUSTOMERS
 
 
@@ -20,6 +20,7 @@ UNITS = define(
     "units",
     "Units that were paid for, over the run; gifts are not counted",
     lambda run: run.sum("units"),
+    within=NOT_NEGATIVE,
 ).numerator
 define(
     "revenue",
@@ -28,6 +29,7 @@ define(
     "money",
     "Money paid for units at the price paid, over the run",
     lambda run: run.sum("revenue"),
+    within=NOT_NEGATIVE,
 )
 define(
     "repeat_rate",
@@ -37,6 +39,7 @@ define(
     "Share of customers who bought at least twice; paying on for a subscription is not counted",
     total("repeat_customers", lambda run: run.end("repeat_customers")),
     CUSTOMERS,
+    within=SHARE,
 )
 define(
     "market_share",
@@ -47,4 +50,5 @@ define(
     "without rivals",
     UNITS,
     total("units_of_all_brands", _units_of_all),
+    within=SHARE,
 )

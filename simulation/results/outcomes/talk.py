@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from simulation.results.outcomes.base import Ratio, RunView, define, total
+from simulation.results.outcomes.base import NOT_NEGATIVE, SHARE, Ratio, RunView, define, total
 from simulation.results.outcomes.funnel import CUSTOMERS
 from simulation.results.record import MEDIA, ORGANIC
 
@@ -41,6 +41,7 @@ define(
     "messages",
     "Good messages said by consumers, over the run; paid posts, ads and news are not counted",
     lambda run: run.sum("good_messages"),
+    within=NOT_NEGATIVE,
 )
 define(
     "bad_messages",
@@ -49,6 +50,7 @@ define(
     "messages",
     "Bad messages said by consumers, over the run; news is not counted",
     lambda run: run.sum("bad_messages"),
+    within=NOT_NEGATIVE,
 )
 define(
     "net_sentiment",
@@ -58,6 +60,7 @@ define(
     "(Good - bad) / all word of mouth of consumers, summed over the run and over replicates",
     total("message_balance", lambda run: run.sum("good_messages") - run.sum("bad_messages")),
     MESSAGES,
+    within=(-1.0, 1.0),
 )
 define(
     "share_of_voice",
@@ -68,6 +71,7 @@ define(
     "over the run and over replicates; undefined without rivals",
     MESSAGES,
     total("messages_of_all_brands", _talk_of_all),
+    within=SHARE,
 )
 define(
     "k_factor",
@@ -78,6 +82,7 @@ define(
     "account included, over all customers; last touch",
     total("brought_by_people", lambda run: run.sum("brought_by_people")),
     CUSTOMERS,
+    within=SHARE,
 )
 define(
     "structural_virality",
@@ -89,6 +94,7 @@ define(
     "recruited anybody",
     total("recruit_distance", lambda run: run.ended("recruit_distance")),
     total("recruit_pairs", lambda run: run.ended("recruit_pairs")),
+    within=(1.0, math.inf),
 )
 define(
     "wom_conversion_ratio",
@@ -104,4 +110,5 @@ define(
         total("media_customers", lambda run: _of_media(run, "customers")),
         total("media_exposures", lambda run: _of_media(run, "exposures")),
     ),
+    within=NOT_NEGATIVE,
 )

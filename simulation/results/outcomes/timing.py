@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from simulation.results.outcomes.base import RunView, define
+from simulation.results.outcomes.base import NOT_NEGATIVE, RunView, define
 
 
 def _peak_day(run: RunView) -> float:
@@ -36,6 +36,7 @@ define(
     "day",
     "Day with the most purchases, the first of equals; undefined where nothing was sold",
     _peak_day,
+    within=NOT_NEGATIVE,
 )
 for _percent in (10, 50, 90):
     define(
@@ -46,4 +47,5 @@ for _percent in (10, 50, 90):
         f"First day on which at least {_percent} % of the final customers had bought; undefined "
         "without customers",
         _days_to(_percent),
+        within=NOT_NEGATIVE,
     )

@@ -1,0 +1,129 @@
+"""What is said of replicates: how many, why no more, what pairing saved, how many are missing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from simulation.results.numbers import about
+from simulation.results.stop import Reason, Stop
+from simulation.results.verdict import Open, Verdict
+from simulation.results.wording import AND_SO_ON, more_replicates, name, percent, what
+
+WHY: Final[Mapping[Reason, str]] = {
+    "asked": "{n}, exactly as asked.",
+    "scenario": "{n}, as the scenario says.",
+    "settled": "{n}: every strategy is settled against {baseline}{looks}.",
+    "precise": "{n}: every interval of {what} is within {precision} of {baseline}'s mean.",
+    "most": "{n}, the most allowed{looks}.",
+    "alone": "{n}: there is no other strategy to settle.",
+    "world": "{n}, as many as in the world as written.",
+}
+"""How many replicates and why no more, by reason."""
+
+LOOKS: Final = ", at {level} % instead of 95 % because of up to {planned} looks (after {looks})"
+SETTLED_BUT: Final = "Left out of that: {left}."
+EQUAL: Final = "{a} equals {baseline} in every replicate"
+UNDEFINED: Final = "{a} has no {what} to compare"
+OPEN: Final = "Not settled against {baseline}: {open}."
+OPEN_ONE: Final = "{a} ({more} more replicates would settle a difference of this size)"
+OPEN_NEVER: Final = "{a} (on average equal so far)"
+NOT_PRECISE: Final = "{more} more replicates would bring {what} within {precision}."
+SAVED: Final = (
+    "Pairing on the same luck divides the variance of the difference to {baseline} by {saved}."
+)
+
+
+def replicates(verdict: Verdict) -> list[str]:
+    """How many replicates there are, why no more, and what more of them would settle."""
+    stop, n = verdict.measured.stop, len(verdict.measured.replicates)
+    if n < 2:
+        return []
+    lines = [] if stop is None else [_why(verdict, stop)]
+    if stop is not None and stop.reason in ("settled", "most"):
+        lines += _left_out(verdict)
+    return lines + (_missing(verdict, stop) if stop and stop.precision else _open(verdict))
+
+
+def _why(verdict: Verdict, stop: Stop) -> str:
+    return WHY[stop.reason].format(
+        n=f"{stop.replicates} replicate" + ("" if stop.replicates == 1 else "s"),
+        baseline=name(verdict, verdict.baseline),
+        what=what(verdict.outcome),
+        precision=_share(stop.precision or 0.0),
+        looks=_looks(stop),
+    )
+
+
+def _looks(stop: Stop) -> str:
+    """At what level, because of how many looks; empty where there was one."""
+    if stop.planned == 1:
+        return ""
+    return LOOKS.format(
+        level=percent(stop.level),
+        looks=_listed([str(look) for look in stop.looks]),
+        planned=stop.planned,
+    )
+
+
+def _left_out(verdict: Verdict) -> list[str]:
+    """Strategies that no number of replicates settles."""
+    said = {"equal": EQUAL, "undefined": UNDEFINED}
+    left = [
+        said[standing].format(
+            a=name(verdict, other),
+            baseline=name(verdict, verdict.baseline),
+            what=what(verdict.outcome),
+        )
+        for other, standing in verdict.against.items()
+        if standing in said
+    ]
+    return [SETTLED_BUT.format(left=_listed(left))] if left else []
+
+
+def _missing(verdict: Verdict, stop: Stop) -> list[str]:
+    """How many replicates would make intervals as narrow as was asked."""
+    if stop.needed is None or stop.precision is None:
+        return []
+    more = about(max(1.0, stop.needed - stop.replicates))
+    text = NOT_PRECISE.format(
+        more=more, what=what(verdict.outcome), precision=_share(stop.precision)
+    )
+    return [text[0].upper() + text[1:]]
+
+
+def _open(verdict: Verdict) -> list[str]:
+    """Strategies that are not settled against the baseline and not spoken of in the answer."""
+    told = {verdict.leader}
+    open_ones = [one for one in verdict.open if one.name not in told]
+    if not open_ones or verdict.leader == verdict.baseline:
+        return []
+    listed = _listed([_open_one(verdict, one) for one in open_ones])
+    return [OPEN.format(baseline=name(verdict, verdict.baseline), open=listed)]
+
+
+def _open_one(verdict: Verdict, one: Open) -> str:
+    more = more_replicates(verdict.measured, one.needed)
+    return (OPEN_ONE if more else OPEN_NEVER).format(a=name(verdict, one.name), more=more)
+
+
+def pairing(verdict: Verdict) -> str:
+    """By how much pairing divides the variance of differences; empty where it cannot be known."""
+    saved = [
+        (name(verdict, other), verdict.against_baseline(other).variance_reduction)
+        for other in verdict.against
+    ]
+    known = [f"{times:.3g} ({other})" for other, times in saved if math.isfinite(times)]
+    if not known:
+        return ""
+    return SAVED.format(baseline=name(verdict, verdict.baseline), saved=_listed(known))
+
+
+def _share(share: float) -> str:
+    return f"{100 * share:.3g} %"
+
+
+def _listed(items: Sequence[str]) -> str:
+    """Items in a sentence."""
+    return AND_SO_ON["en"].join(items)
