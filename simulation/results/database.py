@@ -1,0 +1,228 @@
+"""Tables of a folder as a database in memory: DuckDB reads them, and cannot write them.
+
+The files are handed over as open tables, not as paths, so that a locked database needs no right to
+open any file. Numbers that are undefined are NULL in it: an average leaves them out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from simulation.errors import ArgumentError
+from simulation.scenario.nearest import nearest, use_nearest
+
+if TYPE_CHECKING:
+    import duckdb
+
+TYPES: Mapping[str, str] = {
+    "int32": "INTEGER",
+    "int64": "BIGINT",
+    "float64": "DOUBLE",
+    "str": "VARCHAR",
+}
+"""What the database calls the types of columns."""
+
+
+class View(NamedTuple):
+    """A table of the database."""
+
+    files: Sequence[Path]
+    columns: Mapping[str, str] = {}
+    """Names and types of the columns; needed where there are no files."""
+    ending: str = ""
+    """SQL behind ``select ... from files``: which rows, and in which order."""
+
+
+def connect(views: Mapping[str, View], *, is_locked: bool = False) -> duckdb.DuckDBPyConnection:
+    """A database in memory with these views.
+
+    Parameters
+    ----------
+    views
+        The tables by name.
+    is_locked
+        Whether it may open no file and change no setting, from here on.
+    """
+    import duckdb
+
+    connection = duckdb.connect(":memory:")
+    connection.execute("set python_enable_replacements = false")
+    for name, view in views.items():
+        connection.execute(f"create view {name} as {_select(connection, name, view)}")
+    if is_locked:
+        connection.execute("set enable_external_access = false")
+        connection.execute("set lock_configuration = true")
+    return connection
+
+
+def _select(connection: duckdb.DuckDBPyConnection, name: str, view: View) -> str:
+    if not view.files:
+        typed = (f"null::{TYPES[kind]} as {quoted(key)}" for key, kind in view.columns.items())
+        return f"select {', '.join(typed)} where false"
+    from pyarrow import dataset, types
+
+    files = dataset.dataset([str(path) for path in view.files], format="parquet")
+    connection.register(f"files_of_{name}", files)
+    columns = [
+        _undefined_is_null(field.name) if types.is_floating(field.type) else quoted(field.name)
+        for field in files.schema
+    ]
+    return f"select {', '.join(columns)} from files_of_{name} {view.ending}"
+
+
+def _undefined_is_null(name: str) -> str:
+    column = quoted(name)
+    return f"case when isnan({column}) then null else {column} end as {column}"
+
+
+def quoted(name: str) -> str:
+    """A name as SQL takes it, whatever letters it has.
+
+    >>> quoted("network.consumers")
+    '"network.consumers"'
+    """
+    return '"' + name.replace('"', '""') + '"'
+
+
+def text(value: str) -> str:
+    """A text as SQL takes it.
+
+    >>> text("it's")
+    "'it''s'"
+    """
+    return "'" + value.replace("'", "''") + "'"
+
+
+class Rows(NamedTuple):
+    """What a question gives: names of columns, and rows that come when they are asked for."""
+
+    columns: list[str]
+    each: Iterator[tuple[Any, ...]]
+
+
+def ask(connection: duckdb.DuckDBPyConnection, sql: str) -> Rows:
+    """The rows that a select gives.
+
+    Raises
+    ------
+    ArgumentError
+        Where the SQL is wrong, or gives no rows because it is no question.
+    """
+    relation = _relation(connection, sql)
+    fetch = _fetch(relation)
+    with explained(connection, sql):
+        first = fetch(_AT_ONCE)
+    return Rows(list(relation.columns), _each(connection, sql, fetch, first))
+
+
+_AT_ONCE = 10_000
+
+Fetch = Callable[[int], list[tuple[Any, ...]]]
+
+
+def _fetch(relation: Any) -> Fetch:
+    fetch: Fetch = relation.fetchmany
+    return fetch
+
+
+def _each(
+    connection: duckdb.DuckDBPyConnection,
+    sql: str,
+    fetch: Fetch,
+    rows: list[tuple[Any, ...]],
+) -> Iterator[tuple[Any, ...]]:
+    while rows:
+        yield from rows
+        with explained(connection, sql):
+            rows = fetch(_AT_ONCE)
+
+
+def frame(connection: duckdb.DuckDBPyConnection, sql: str) -> Any:
+    """The rows that a select gives, as a pandas DataFrame."""
+    relation = _relation(connection, sql)
+    with explained(connection, sql):
+        found = relation.df()
+    if found.empty:  # text without any rows comes as objects
+        texts = [name for name, kind in found.dtypes.items() if kind.kind == "O"]
+        found = found.astype(dict.fromkeys(texts, "str"))
+    return found
+
+
+def _relation(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyRelation:
+    with explained(connection, sql):
+        n = len(connection.extract_statements(sql))
+        relation = connection.sql(sql) if n == 1 else None
+    if relation is None:
+        said = f"has {n} statements" if n != 1 else "gives no rows"
+        raise ArgumentError(f"query: it {said}. Write one select, such as select * from runs.")
+    return relation
+
+
+@contextmanager
+def explained(connection: duckdb.DuckDBPyConnection, sql: str) -> Iterator[None]:
+    """Turn what DuckDB says of wrong SQL into one message."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as error:
+        raise ArgumentError(f"query: {_explanation(connection, str(error), sql)}") from error
+
+
+def _explanation(connection: duckdb.DuckDBPyConnection, said: str, sql: str) -> str:
+    known = connection.execute(
+        "select table_name, column_name from information_schema.columns"
+        " where table_schema = 'main' and table_name not like 'files_of_%'"
+    ).fetchall()
+    columns = list(dict.fromkeys(column for _, column in known))
+    tables = list(dict.fromkeys(table for table, _ in known))
+    if "file system operations are disabled" in said or "configuration has been locked" in said:
+        return "only the tables of the folder can be read, and nothing can be written."
+    wrong = re.search(r'Referenced column "(.+?)" not found|have a column named "(.+?)"', said)
+    if wrong:
+        column = wrong.group(1) or wrong.group(2)
+        return f'no column "{column}".' + (_use(column, columns) or _some(columns))
+    wrong = re.search(r'Referenced table "(.+?)" not found', said)
+    if wrong:
+        return _unknown_owner(wrong.group(1), sql, columns, tables)
+    wrong = re.search(r"Table with name (.+?) does not exist", said)
+    if wrong:
+        table = wrong.group(1)
+        return f'no table "{table}".' + (use_nearest(table, tables) or _some(tables))
+    first = said.split("\n", maxsplit=1)[0].strip().rstrip(".!")
+    return f"{first}{_place(said)}."
+
+
+def _unknown_owner(owner: str, sql: str, columns: Sequence[str], tables: Sequence[str]) -> str:
+    """``network.consumers`` without quotes looks like a column of a table ``network``."""
+    dotted = re.findall(rf"\b{re.escape(owner)}(?:\.\w+)+", sql)
+    for name in dotted:
+        near = nearest(name, [column for column in columns if "." in column])
+        if near:
+            return f"{name}: write {quoted(near)}, with quotes, because its name has dots."
+    return f'no table "{owner}".' + (use_nearest(owner, tables) or _some(tables))
+
+
+def _use(column: str, columns: Sequence[str]) -> str:
+    near = nearest(column, columns)
+    if near is None:
+        return ""
+    return f" Use {quoted(near) if '.' in near else near}."
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:12])
+    return f" There are {shown}{' and more' if len(names) > 12 else ''}."
+
+
+def _place(said: str) -> str:
+    """Where in the SQL it is, from the line that DuckDB underlines."""
+    found = re.search(r"LINE (\d+): (.*)\n( *)\^", said)
+    if not found:
+        return ""
+    column = len(found.group(3)) - len(f"LINE {found.group(1)}: ") + 1
+    return f" (line {found.group(1)}, column {column})"

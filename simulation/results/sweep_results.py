@@ -1,0 +1,347 @@
+"""What a sweep found, read from its folder: frames, estimates at each point, a figure, SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from simulation.errors import ArgumentError
+from simulation.results.database import View, connect, frame, text
+from simulation.results.outcomes import OUTCOMES
+from simulation.results.record import DAILY
+from simulation.results.sweep_cubes import all_at, cube_of, grouped
+from simulation.results.sweep_estimates import estimates, gaps
+from simulation.results.sweep_files import FAILURES, KEYS, POINTS, SweepFiles, sweep_files
+from simulation.scenario.nearest import use_nearest
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from simulation.results.sweep_estimates import Estimates
+
+
+class RunsSoFar(NamedTuple):
+    """How far a sweep is."""
+
+    done: int
+    failed: int
+    all: int
+    """Runs that the whole sweep has."""
+
+
+class Results:
+    """A sweep's folder: points, runs, days and failures, whether it is finished or not.
+
+    Nothing is read before it is asked for.
+
+    Examples
+    --------
+    ``results = Results.open("out/prices")``, then ``results.differences("customers")``,
+    ``results.plot("customers", "brand.price")`` or
+    ``results.query("select point, avg(customers) from runs group by point")``.
+    """
+
+    def __init__(self, files: SweepFiles) -> None:
+        self.files = files
+
+    @classmethod
+    def open(cls, folder: str | Path) -> Results:
+        """Open the folder of a sweep, or of the sweep that a robustness study made.
+
+        Parameters
+        ----------
+        folder
+            What ``--out`` named.
+
+        Raises
+        ------
+        OutputError
+            When it is missing, holds something else, or is damaged.
+        """
+        return cls(sweep_files(folder))
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
+        return self.files.folder
+
+    @property
+    def name(self) -> str:
+        """Name of the sweep."""
+        return str(self.files.identity.get("name") or self.folder.name)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether every run is there."""
+        return self.files.is_finished
+
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        """How it was made; empty until it is finished."""
+        return self.files.manifest
+
+    @property
+    def unreadable(self) -> tuple[str, ...]:
+        """Names of damaged parts; the same command runs their runs again."""
+        return self.files.unreadable
+
+    @property
+    def factors(self) -> tuple[str, ...]:
+        """What changes from point to point: keys of the scenario."""
+        return self.files.listed("factors")
+
+    @property
+    def strategies(self) -> tuple[str, ...]:
+        """Names of the strategies, in the order of the tables."""
+        return self.files.listed("strategies")
+
+    @property
+    def baseline(self) -> str:
+        """The strategy with which the others are compared."""
+        return str(self.files.identity.get("baseline", ""))
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """Outcomes that are kept of each run."""
+        return self.files.listed("outcomes")
+
+    @property
+    def replications(self) -> int:
+        """Runs of each strategy at each point."""
+        return self.files.count("replications")
+
+    @property
+    def n_points(self) -> int:
+        """Number of points."""
+        return self.files.count("points")
+
+    @cached_property
+    def progress(self) -> RunsSoFar:
+        """How many runs are done, how many failed, and how many there are in all."""
+        counted = self.connection.execute("select status, count(*) from runs group by status")
+        found = dict(counted.fetchall())
+        every = self.n_points * len(self.strategies) * self.replications
+        return RunsSoFar(found.get("done", 0), found.get("failed", 0), every)
+
+    @cached_property
+    def points(self) -> pd.DataFrame:
+        """A row a point: its number and what it changes, a column a factor."""
+        return self._frame("points")
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """A row a run: point, strategy, replicate, status and every outcome that was kept."""
+        return self._frame("runs")
+
+    @cached_property
+    def daily(self) -> pd.DataFrame:
+        """A row a run and day, with the daily measures that were kept; no rows without any."""
+        return self._frame("daily")
+
+    @cached_property
+    def failures(self) -> pd.DataFrame:
+        """A row for each run that failed: what went wrong, and where."""
+        return self._frame("failures")
+
+    def _frame(self, table: str) -> pd.DataFrame:
+        found: pd.DataFrame = frame(self.connection, f"select * from {table}")
+        return found
+
+    @cached_property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """A DuckDB database in memory with the views points, runs, daily and failures.
+
+        What is undefined is NULL there.
+        """
+        return connect(self.views)
+
+    @cached_property
+    def views(self) -> dict[str, View]:
+        """The tables as the database sees them."""
+        views = {"points": View([self.folder / POINTS])}
+        for table, columns in self._columns.items():
+            files = self.files.tables[table]
+            views[table] = View(files, columns, "" if self.is_finished else self._each_once(table))
+        return views
+
+    @property
+    def _columns(self) -> dict[str, dict[str, str]]:
+        measures = {name: DAILY[name] for name in self.files.listed("daily") if name in DAILY}
+        return {
+            "runs": {**KEYS, "status": "str", **dict.fromkeys(self.outcomes, "float64")},
+            "daily": {**KEYS, "day": "int32", **measures},
+            "failures": dict(FAILURES),
+        }
+
+    def _each_once(self, table: str) -> str:
+        """SQL for rows in the sweep's order, of which some may lie in two parts.
+
+        Of a run that was tried again, the row that is done counts.
+        """
+        run = "point, strategy, replicate"
+        keys = f"{run}, day" if table == "daily" else run
+        names = ", ".join(map(text, self.strategies))
+        place = f"list_position([{names}]::varchar[], strategy)"
+        which = ""
+        if table == "failures":
+            which = f"where ({run}) in (select ({run}) from runs where status = 'failed')"
+        status = "order by status" if table == "runs" else ""
+        days = ", day" if table == "daily" else ""
+        once = f"qualify row_number() over (partition by {keys} {status}) = 1"
+        return f"{which} {once} order by point, {place}, replicate{days}"
+
+    def query(self, sql: str) -> pd.DataFrame:
+        """What a select on points, runs, daily and failures gives.
+
+        Raises
+        ------
+        ArgumentError
+            When the SQL is wrong.
+        """
+        found: pd.DataFrame = frame(self.connection, sql)
+        return found
+
+    def summary(self, outcome: str) -> pd.DataFrame:
+        """An outcome of each strategy at each point, with its 95 % interval over replicates.
+
+        A ratio such as ``cac`` is a ratio of sums over replicates, as in a comparison, where both
+        its parts were kept; else a mean over runs. The column ``method`` says which.
+
+        Raises
+        ------
+        ArgumentError
+            When the outcome was not kept.
+        """
+        self._check_outcome(outcome)
+        cube = cube_of(self, outcome)
+        return self._by_point(
+            {
+                "method": ["mean of runs" if cube.bottom is None else "ratio of sums"],
+                **_interval_columns("mean", estimates(cube)),
+            }
+        )
+
+    def differences(self, outcome: str) -> pd.DataFrame:
+        """How much more each strategy has than the baseline at each point, on the same luck.
+
+        Paired by replicate, with 95 % intervals, as in a comparison; runs without their partner
+        are left out. For ratios see :meth:`summary`.
+
+        Raises
+        ------
+        ArgumentError
+            When the outcome was not kept, or compares with the baseline by itself.
+        """
+        self._check_outcome(outcome)
+        if OUTCOMES[outcome].comparison:
+            raise ArgumentError(
+                f"{outcome}: it compares with the baseline by itself. Use summary({outcome!r})."
+            )
+        base = self.strategies.index(self.baseline)
+        found = gaps(cube_of(self, outcome), base, OUTCOMES[outcome].direction)
+        table = self._by_point(
+            {
+                "baseline": [self.baseline],
+                **_interval_columns("difference", found.estimates),
+                "p_better": found.p_better,
+                "variance_reduction": found.variance_reduction,
+            }
+        )
+        return table[table["strategy"] != self.baseline].reset_index(drop=True)
+
+    def _by_point(self, columns: Mapping[str, Any]) -> pd.DataFrame:
+        """A row for each point and strategy, the point's values first."""
+        import pandas as pd
+
+        n_points, n = len(self.points), len(self.strategies)
+        table = self.points.loc[self.points.index.repeat(n)].reset_index(drop=True)
+        table["strategy"] = list(self.strategies) * n_points
+        made = {
+            name: value * (n_points * n) if isinstance(value, list) else value.reshape(-1)
+            for name, value in columns.items()
+        }
+        return pd.concat([table, pd.DataFrame(made, index=table.index)], axis=1)
+
+    def plot(self, outcome: str, factor: str) -> Figure:
+        """An outcome over a factor, one line a strategy, as means over all points there.
+
+        The bands are 95 % intervals over replicates: they cover luck. A number with many values is
+        cut into groups of equally many points.
+
+        Raises
+        ------
+        ArgumentError
+            When there is no such outcome or factor.
+        """
+        self._check_outcome(outcome)
+        self._check_factor(factor)
+        from simulation.results.figures import drawing
+        from simulation.results.figures.over_factor import over_factor
+        from simulation.results.figures.shown import Drawing
+
+        at, groups = grouped(self.points[factor])
+        found = estimates(all_at(cube_of(self, outcome), groups, len(at)))
+        with drawing():
+            figure = Drawing(figsize=(6.4, 3.8), layout="constrained")
+            ax = over_factor(found, at, self.strategies, figure.subplots())
+            ax.set_xlabel(factor)
+            ax.set_title(OUTCOMES[outcome].label["en"])
+            ax.set_ylabel(OUTCOMES[outcome].unit)
+        return figure
+
+    def _check_outcome(self, outcome: str) -> None:
+        if outcome not in self.outcomes:
+            known = use_nearest(outcome, self.outcomes) or _one_of(self.outcomes)
+            said = "was not kept" if outcome in OUTCOMES else "is no outcome"
+            raise ArgumentError(f"{outcome}: it {said}.{known}")
+
+    def _check_factor(self, factor: str) -> None:
+        if factor not in self.factors:
+            known = use_nearest(factor, self.factors) or _one_of(self.factors)
+            raise ArgumentError(f"{factor}: it is no factor of this sweep.{known}")
+
+    def _size(self) -> str:
+        done, failed, every = self.progress
+        size = f"{done:,} of {every:,} runs done" if done < every else f"{every:,} runs"
+        more = f", {failed:,} failed" if failed else ""
+        return f"{self.n_points:,} points, {size}{more}"
+
+    def __repr__(self) -> str:
+        """Name, size, and what changes."""
+        return f"<Results {self.name}: {self._size()}; factors {', '.join(self.factors)}>"
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        rows = {
+            "factors": ", ".join(self.factors),
+            "strategies": ", ".join(self.strategies),
+            "replications": f"{self.replications:,}",
+            "outcomes": ", ".join(self.outcomes),
+            "folder": str(self.folder),
+        }
+        cells = "".join(
+            f"<tr><th style='text-align:left'>{name}</th>"
+            f"<td style='text-align:left'>{escape(value)}</td></tr>"
+            for name, value in rows.items()
+        )
+        head = f"<b>{escape(self.name)}</b>: {escape(self._size())}"
+        return f"<p>{head}</p><table>{cells}</table>"
+
+
+def _interval_columns(name: str, found: Estimates) -> dict[str, Any]:
+    return {
+        name: found.value,
+        "sd": found.sd,
+        "ci_low": found.low,
+        "ci_high": found.high,
+        "n": found.n,
+    }
+
+
+def _one_of(names: Sequence[str]) -> str:
+    return f" Use one of {', '.join(names)}." if names else ""
