@@ -220,7 +220,10 @@ def test_report_and_save_in_python(saved: tuple[Comparison, Path], tmp_path: Pat
     [
         ({"replications": 0}, "replications: 0 is below 1. Raise it."),
         ({"workers": 0}, "workers: 0 is below 1. Raise it."),
-        ({"executor": "gnomes"}, 'executor: "gnomes" is unknown. Use threads or processes.'),
+        (
+            {"executor": "gnomes"},
+            '"gnomes" is unknown. Use serial or threads or processes or dask.',
+        ),
         ({"engine": "steam"}, 'engine: "steam" is unknown. Use kernel or agents.'),
         ({"strategies": ["refferal"]}, 'strategy: no strategy "refferal". Use referral.'),
         ({"strategies": ["x"]}, 'no strategy "x". Use one of do_nothing, kocs, referral.'),

@@ -109,10 +109,10 @@ def test_work_that_is_not_read_to_its_end_is_ended(tmp_path: Path) -> None:
 
 
 def test_an_exit_by_error_waits_for_no_thread() -> None:
-    halt, seen, stopped = threading.Event(), threading.Event(), threading.Event()
+    halt, stopped, all_begun = threading.Event(), threading.Event(), threading.Barrier(3)
 
     def run(number: int) -> int:
-        seen.set()
+        all_begun.wait(20)
         halt.wait(20)
         try:
             stopping.check()
@@ -130,7 +130,7 @@ def test_an_exit_by_error_waits_for_no_thread() -> None:
                 next(results)
 
         threading.Thread(target=read, daemon=True).start()
-        seen.wait(20)
+        all_begun.wait(20)
         raise ZeroDivisionError
     assert not halt.is_set()
     halt.set()

@@ -13,8 +13,8 @@ from contextlib import contextmanager
 _here = threading.local()
 
 
-class StoppedError(Exception):
-    """The work that this task belongs to was stopped."""
+class StoppedError(BaseException):
+    """The work that this task belongs to was stopped; no run's own fault, so no ``Exception``."""
 
 
 def check() -> None:
