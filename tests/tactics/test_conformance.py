@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import math
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any, get_args
 
@@ -43,6 +45,16 @@ LIVELY: dict[str, Any] = {
 each = pytest.mark.parametrize("kind", sorted(ALL))
 each_tactic = pytest.mark.parametrize("kind", sorted(TACTICS))
 each_event = pytest.mark.parametrize("kind", sorted(EVENTS))
+
+
+CAUSING = sorted(kind for kind, member in TACTICS.items() if member.causes)  # type: ignore[attr-defined]
+KNOWS_ITS_EVENTS = """
+import importlib, sys
+from simulation.events.base import Event
+member = getattr(importlib.import_module(sys.argv[1]), sys.argv[2])
+unknown = set(member.causes) - set(Event.members)
+sys.exit(f"no event {unknown}" if unknown else 0)
+"""
 
 
 def sections(member: type[Section]) -> Iterator[type[Section]]:
@@ -228,6 +240,15 @@ class TestEvent:
             hit.append([a.who.tolist() for a in hurt])
         assert hit[0] == hit[1]
         assert hit[0] or not EVENTS[kind].is_trouble  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("kind", CAUSING)
+def test_a_tactic_brings_along_the_events_that_it_causes(kind: str) -> None:
+    """A worker process is sent the tactic alone, and imports no more than its module."""
+    member = TACTICS[kind]
+    command = [sys.executable, "-c", KNOWS_ITS_EVENTS, member.__module__, member.__name__]
+    alone = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert alone.returncode == 0, alone.stderr
 
 
 @pytest.fixture

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar, Literal
 
+from simulation.events.newsjack_backfire import NewsjackBackfire
 from simulation.fields import Money, Share, belief, choice
 from simulation.market.actions import Action, Broadcast, Cause, Proposal, Source
 from simulation.market.view import View
 from simulation.tactics.base import Tactic
+
+BACKFIRE: str = NewsjackBackfire.model_fields["kind"].default
 
 
 class Newsjack(Tactic):
@@ -22,7 +25,7 @@ class Newsjack(Tactic):
 
     title: ClassVar = {"en": "Newsjack", "zh": "借势营销"}
     is_media: ClassVar[bool] = True
-    causes: ClassVar = ("newsjack_backfire",)
+    causes: ClassVar = (BACKFIRE,)
 
     kind: Literal["newsjack"] = "newsjack"
     rides: int = choice(1, "How many times the brand rides the news", "times", ge=0, le=255)
@@ -57,5 +60,5 @@ class Newsjack(Tactic):
         if view.chance() < self.chance_backfire:
             view.memory["stopped"] = True
             fields = {"share_of_aware": self.outraged_share, "severity": self.severity}
-            actions += (Cause("newsjack_backfire", fields),)
+            actions += (Cause(BACKFIRE, fields),)
         yield Proposal(actions, self.cost, "fee")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
+from simulation.events.fakes_exposed import FakesExposed
 from simulation.fields import Section, Share, belief
 from simulation.market.actions import Cause
 from simulation.market.view import View
 
-FAKES_EXPOSED = "fakes_exposed"
+FAKES_EXPOSED: str = FakesExposed.model_fields["kind"].default
 
 
 class Exposure(Section):
