@@ -7,7 +7,7 @@ open any file. Numbers that are undefined are NULL in it: an average leaves them
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,6 +17,7 @@ from simulation.scenario.nearest import nearest, use_nearest
 
 if TYPE_CHECKING:
     import duckdb
+    import pandas as pd
 
 TYPES: Mapping[str, str] = {
     "int32": "INTEGER",
@@ -25,6 +26,11 @@ TYPES: Mapping[str, str] = {
     "str": "VARCHAR",
 }
 """What the database calls the types of columns."""
+
+QUESTIONS = frozenset({"SELECT", "EXPLAIN", "MULTI"})
+"""Kinds of statements that are asked; a pivot counts as several."""
+
+ONLY_READS = "only the tables of the folder can be read, and nothing can be written."
 
 
 class View(NamedTuple):
@@ -112,54 +118,43 @@ def ask(connection: duckdb.DuckDBPyConnection, sql: str) -> Rows:
     ArgumentError
         Where the SQL is wrong, or gives no rows because it is no question.
     """
-    relation = _relation(connection, sql)
-    fetch = _fetch(relation)
     with explained(connection, sql):
-        first = fetch(_AT_ONCE)
-    return Rows(list(relation.columns), _each(connection, sql, fetch, first))
+        cursor = _answer(connection, sql)
+        columns = [column[0] for column in cursor.description]
+        first = cursor.fetchmany(_AT_ONCE)
+    return Rows(columns, _each(connection, sql, first))
 
 
 _AT_ONCE = 10_000
 
-Fetch = Callable[[int], list[tuple[Any, ...]]]
-
-
-def _fetch(relation: Any) -> Fetch:
-    fetch: Fetch = relation.fetchmany
-    return fetch
-
 
 def _each(
-    connection: duckdb.DuckDBPyConnection,
-    sql: str,
-    fetch: Fetch,
-    rows: list[tuple[Any, ...]],
+    connection: duckdb.DuckDBPyConnection, sql: str, rows: list[tuple[Any, ...]]
 ) -> Iterator[tuple[Any, ...]]:
     while rows:
         yield from rows
         with explained(connection, sql):
-            rows = fetch(_AT_ONCE)
+            rows = connection.fetchmany(_AT_ONCE)
 
 
-def frame(connection: duckdb.DuckDBPyConnection, sql: str) -> Any:
+def frame(connection: duckdb.DuckDBPyConnection, sql: str) -> pd.DataFrame:
     """The rows that a select gives, as a pandas DataFrame."""
-    relation = _relation(connection, sql)
     with explained(connection, sql):
-        found = relation.df()
+        found: pd.DataFrame = _answer(connection, sql).df()
     if found.empty:  # text without any rows comes as objects
         texts = [name for name, kind in found.dtypes.items() if kind.kind == "O"]
         found = found.astype(dict.fromkeys(texts, "str"))
     return found
 
 
-def _relation(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyRelation:
-    with explained(connection, sql):
-        n = len(connection.extract_statements(sql))
-        relation = connection.sql(sql) if n == 1 else None
-    if relation is None:
-        said = f"has {n} statements" if n != 1 else "gives no rows"
-        raise ArgumentError(f"query: it {said}. Write one select, such as select * from runs.")
-    return relation
+def _answer(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyConnection:
+    statements = connection.extract_statements(sql)
+    if len(statements) != 1:
+        said = f"it has {len(statements)} statements"
+        raise ArgumentError(f"query: {said}. Write one select, such as select * from runs.")
+    if statements[0].type.name not in QUESTIONS:
+        raise ArgumentError(f"query: {ONLY_READS}")
+    return connection.execute(statements[0])
 
 
 @contextmanager
@@ -181,7 +176,7 @@ def _explanation(connection: duckdb.DuckDBPyConnection, said: str, sql: str) -> 
     columns = list(dict.fromkeys(column for _, column in known))
     tables = list(dict.fromkeys(table for table, _ in known))
     if "file system operations are disabled" in said or "configuration has been locked" in said:
-        return "only the tables of the folder can be read, and nothing can be written."
+        return ONLY_READS
     wrong = re.search(r'Referenced column "(.+?)" not found|have a column named "(.+?)"', said)
     if wrong:
         column = wrong.group(1) or wrong.group(2)

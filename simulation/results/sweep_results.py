@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulation.errors import ArgumentError
-from simulation.results.database import View, connect, frame, text
+from simulation.results.database import connect, frame
 from simulation.results.outcomes import OUTCOMES
-from simulation.results.record import DAILY
 from simulation.results.sweep_cubes import all_at, cube_of, grouped
 from simulation.results.sweep_estimates import estimates, gaps
-from simulation.results.sweep_files import FAILURES, KEYS, POINTS, SweepFiles, sweep_files
+from simulation.results.sweep_files import SweepFiles, sweep_files
+from simulation.results.views import sweep_views
 from simulation.scenario.nearest import use_nearest
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ class Results:
 
     def __init__(self, files: SweepFiles) -> None:
         self.files = files
+        self.beside: object = None
+        """Keeps a folder of its own alive, where nobody named one."""
 
     @classmethod
     def open(cls, folder: str | Path) -> Results:
@@ -148,8 +150,7 @@ class Results:
         return self._frame("failures")
 
     def _frame(self, table: str) -> pd.DataFrame:
-        found: pd.DataFrame = frame(self.connection, f"select * from {table}")
-        return found
+        return frame(self.connection, f"select * from {table}")
 
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -157,42 +158,7 @@ class Results:
 
         What is undefined is NULL there.
         """
-        return connect(self.views)
-
-    @cached_property
-    def views(self) -> dict[str, View]:
-        """The tables as the database sees them."""
-        views = {"points": View([self.folder / POINTS])}
-        for table, columns in self._columns.items():
-            files = self.files.tables[table]
-            views[table] = View(files, columns, "" if self.is_finished else self._each_once(table))
-        return views
-
-    @property
-    def _columns(self) -> dict[str, dict[str, str]]:
-        measures = {name: DAILY[name] for name in self.files.listed("daily") if name in DAILY}
-        return {
-            "runs": {**KEYS, "status": "str", **dict.fromkeys(self.outcomes, "float64")},
-            "daily": {**KEYS, "day": "int32", **measures},
-            "failures": dict(FAILURES),
-        }
-
-    def _each_once(self, table: str) -> str:
-        """SQL for rows in the sweep's order, of which some may lie in two parts.
-
-        Of a run that was tried again, the row that is done counts.
-        """
-        run = "point, strategy, replicate"
-        keys = f"{run}, day" if table == "daily" else run
-        names = ", ".join(map(text, self.strategies))
-        place = f"list_position([{names}]::varchar[], strategy)"
-        which = ""
-        if table == "failures":
-            which = f"where ({run}) in (select ({run}) from runs where status = 'failed')"
-        status = "order by status" if table == "runs" else ""
-        days = ", day" if table == "daily" else ""
-        once = f"qualify row_number() over (partition by {keys} {status}) = 1"
-        return f"{which} {once} order by point, {place}, replicate{days}"
+        return connect(sweep_views(self.files))
 
     def query(self, sql: str) -> pd.DataFrame:
         """What a select on points, runs, daily and failures gives.
@@ -202,8 +168,7 @@ class Results:
         ArgumentError
             When the SQL is wrong.
         """
-        found: pd.DataFrame = frame(self.connection, sql)
-        return found
+        return frame(self.connection, sql)
 
     def summary(self, outcome: str) -> pd.DataFrame:
         """An outcome of each strategy at each point, with its 95 % interval over replicates.

@@ -14,6 +14,7 @@ from simulation.cli import COMMANDS
 from tests.cli.womsim import ROOT, womsim
 
 HEAVY = {
+    "duckdb",
     "jinja2",
     "matplotlib",
     "mesa",
@@ -34,7 +35,7 @@ def test_help_lists_every_command(tmp_path: Path) -> None:
     outcome = womsim("--help", folder=tmp_path)
     assert outcome.returncode == 0
     assert outcome.stdout.startswith("Usage: womsim ")
-    for name in ("compare", "run", "check", "list", "parameters", "validate"):
+    for name in ("compare", "run", "query", "check", "list", "parameters", "validate"):
         assert f"\n  {name} " in outcome.stdout
 
 
@@ -47,7 +48,9 @@ def test_nothing_heavy_is_imported_for_help() -> None:
     assert loaded & HEAVY == set()
 
 
-@pytest.mark.parametrize("command", ["compare", "run", "check", "list", "parameters", "validate"])
+@pytest.mark.parametrize(
+    "command", ["compare", "run", "query", "check", "list", "parameters", "validate"]
+)
 def test_every_command_has_help(command: str, tmp_path: Path) -> None:
     outcome = womsim(command, "--help", folder=tmp_path)
     assert outcome.returncode == 0
