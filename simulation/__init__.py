@@ -22,19 +22,23 @@ if TYPE_CHECKING:
     from simulation.experiments import adoption as adoption
     from simulation.experiments.compare import compare as compare
     from simulation.experiments.run import run as run
+    from simulation.experiments.sweeps.public import sweep as sweep
     from simulation.model import WordOfMouthModel as WordOfMouthModel
     from simulation.network.graph import SocialGraph as SocialGraph
+    from simulation.results.sweep_results import Results as Results
     from simulation.scenario.load import load_scenario as load_scenario
 
 __version__ = "0.1.0"
 
 _HOME = {
     "Consumer": "simulation.agents",
+    "Results": "simulation.results.sweep_results",
     "SocialGraph": "simulation.network.graph",
     "WordOfMouthModel": "simulation.model",
     "compare": "simulation.experiments.compare",
     "load_scenario": "simulation.scenario.load",
     "run": "simulation.experiments.run",
+    "sweep": "simulation.experiments.sweeps.public",
 }
 """Public names and where they live; imported when first used, to keep ``--help`` quick."""
 
@@ -47,6 +51,7 @@ _MODULES = {
 
 __all__ = [
     "Consumer",
+    "Results",
     "SocialGraph",
     "WordOfMouthModel",
     "adoption",
@@ -55,6 +60,7 @@ __all__ = [
     "errors",
     "load_scenario",
     "run",
+    "sweep",
 ]
 
 

@@ -89,8 +89,11 @@ class Facts(NamedTuple):
         return next(strategy for strategy in self.strategies if strategy.name == name)
 
 
-def facts_of(scenario: Scenario, strategies: Sequence[str]) -> Facts:
-    """What results need to know of a scenario, for the strategies that are compared."""
+def facts_of(scenario: Scenario, strategies: Sequence[str], *, with_beliefs: bool = True) -> Facts:
+    """What results need to know of a scenario, for the strategies that are compared.
+
+    ``with_beliefs`` says whether who says what about people is wanted; outcomes do without.
+    """
     decide_by = scenario.decide_by.outcome
     outcomes = tuple(dict.fromkeys((*scenario.outcomes, decide_by)))
     return Facts(
@@ -109,7 +112,7 @@ def facts_of(scenario: Scenario, strategies: Sequence[str]) -> Facts:
             for event in scenario.events
             if event.day is not None and event.brand in (None, scenario.brand.name)
         ),
-        beliefs=beliefs_of(scenario, strategies),
+        beliefs=beliefs_of(scenario, strategies) if with_beliefs else (),
         buys_again=scenario.brand.revenue_model != "one_off",
         rivals=tuple(rival.name for rival in scenario.rivals),
         segments=tuple(scenario.consumers.segments),

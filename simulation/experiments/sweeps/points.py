@@ -180,11 +180,10 @@ def check_points(
     Raises
     ------
     ScenarioError
-        If a point cannot be, or a strategy cannot work in the market of the first point. It names
-        the first such point with its values, and says how many more there are.
+        If a point cannot be. It names the first such point with its values, and says how many more
+        there are.
     """
     points = sweep.points
-    _check_market(sweep)
     parts = (
         (start, points.part(start, min(start + AT_ONCE, len(points))))
         for start in range(0, len(points), AT_ONCE)
@@ -233,22 +232,6 @@ def _why_not(scenario: Scenario, strategies: Sequence[str], changes: dict[str, A
         return str(error.problems[0])
     gone = [name for name in strategies if name not in made.strategies]
     return f"it has no strategy {gone[0]}. Keep it." if gone else ""
-
-
-def _check_market(sweep: Sweep) -> None:
-    """Every strategy can work in the market of the first point, if that point can be."""
-    from simulation.experiments.compare import checked_market
-
-    try:
-        first = sweep.at(0)
-    except ScenarioError:
-        return  # said with all other points
-    try:
-        checked_market(first, 0)
-    except ScenarioError as error:
-        where = f" (point 0: {sweep.points.text(0)})"
-        problems = [each._replace(message=f"{each.message}{where}") for each in error.problems]
-        raise ScenarioError(problems) from None
 
 
 def _bare(value: Any) -> Any:

@@ -1,0 +1,177 @@
+"""``womsim sweep``: run every point of a sweep; stopped or killed, the same command goes on."""
+
+from __future__ import annotations
+
+import sys
+import time
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simulation.cli.compare import INTERRUPTED, Force, Quiet, command_line
+from simulation.cli.progress import progress
+
+if TYPE_CHECKING:
+    from simulation.experiments.sweeps.plan import Sweep
+    from simulation.results.sweep_results import Results
+
+STATUS = "status"
+
+
+class WhereWord(StrEnum):
+    """Where runs are lived."""
+
+    PROCESSES = "processes"
+    THREADS = "threads"
+    SERIAL = "serial"
+    DASK = "dask"
+
+
+Workers = Annotated[int, typer.Option(metavar="N", help="How many work at once.")]
+Where = Annotated[WhereWord, typer.Option(help="What workers are.")]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        metavar="tcp://HOST:PORT",
+        help="Run on this dask.distributed cluster.",
+        show_default=False,
+    ),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("sweep")(sweep_command)
+
+
+def sweep_command(
+    file: Annotated[
+        Path, typer.Argument(metavar="SWEEP", help="Sweep file (YAML), or the word status.")
+    ],
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="[DIR]", help="After status: the folder.", show_default=False),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder for results; out/NAME if left out."),
+    ] = None,
+    workers: Workers = 1,
+    executor: Where = WhereWord.PROCESSES,
+    cluster: Cluster = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say how many runs, how long, how large.")
+    ] = False,
+    limit: Annotated[
+        int | None,
+        typer.Option(metavar="RUNS", help="Stop after so many runs.", show_default=False),
+    ] = None,
+    shard: Annotated[
+        str, typer.Option(metavar="I/K", help="Run the I-th of K parts; all into one folder.")
+    ] = "1/1",
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Run again what failed.")
+    ] = False,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run every point of a sweep; the same command goes on where it stopped.
+
+    "womsim sweep status DIR" says how far a sweep is.
+    """
+    if str(file) == STATUS and folder is not None:
+        _say_status(folder)
+        return
+    if folder is not None:
+        raise typer.BadParameter(f"{folder} is one too many. Name the folder with --out.")
+    from simulation.experiments.sweeps.language import load_sweep
+
+    read = load_sweep(file)
+    if dry_run:
+        _say_dry_run(read, workers)
+        return
+    place = Path("out") / read.name if out is None else out
+    part = _shard(shard)
+    if not quiet:
+        for warning in (*read.warnings, *read.scenario.warnings):
+            print(f"warning: {warning}", file=sys.stderr)
+    begun = time.monotonic()
+    try:
+        result = _carried_out(
+            read, place, workers, executor, cluster, part, limit, force, retry_failed, quiet
+        )
+    except KeyboardInterrupt:
+        print(
+            f"stopped; finished runs are kept in {place}. The same command goes on from there.",
+            file=sys.stderr,
+        )
+        raise typer.Exit(INTERRUPTED) from None
+    if not quiet:
+        for line in _lines(result, place, time.monotonic() - begun, part):
+            print(line)
+
+
+def _carried_out(
+    read: Sweep,
+    place: Path,
+    workers: int,
+    executor: WhereWord,
+    cluster: str | None,
+    shard: tuple[int, int],
+    limit: int | None,
+    force: bool,
+    retry_failed: bool,
+    quiet: bool,
+) -> Results:
+    from simulation.experiments.sweeps.carry_out import carry_out
+
+    with progress(quiet) as show:
+        return carry_out(
+            read,
+            place,
+            workers=workers,
+            executor=executor.value,
+            cluster=cluster,
+            shard=shard,
+            limit=limit,
+            force=force,
+            retry_failed=retry_failed,
+            progress=show,
+            command=command_line(),
+        )
+
+
+def _shard(text: str) -> tuple[int, int]:
+    from simulation.errors import ArgumentError
+
+    part, _, parts = text.partition("/")
+    if not (part.isdecimal() and parts.isdecimal()):
+        raise ArgumentError(f'shard: "{text}" is not like 1/4. Use I/K, the I-th of K parts.')
+    return int(part), int(parts)
+
+
+def _say_status(folder: Path) -> None:
+    from simulation.experiments.sweeps.status import status_of
+
+    for line in status_of(folder).lines:
+        print(line)
+
+
+def _say_dry_run(read: Sweep, workers: int) -> None:
+    from simulation.experiments.sweeps.dry_run import dry_run
+
+    for line in dry_run(read, workers).lines:
+        print(line)
+
+
+def _lines(result: Results, place: Path, seconds: float, shard: tuple[int, int]) -> list[str]:
+    """What is printed about a sweep: how much of it is done, and where the tables are."""
+    from simulation.experiments.sweeps.status import status_of
+
+    lines = status_of(place).lines
+    lines.append(f"this command: {seconds:.1f} s")
+    if result.progress.failed:
+        lines.append(f'failures: womsim query {place} "select * from failures"')
+    return [*lines, f"tables: {place}"]
