@@ -3,6 +3,7 @@
 ``python docs/scenarios.py`` compares the strategies of each file with its own number of replicates,
 prints a line for each (or several, where there is a ``what_if``) and writes it into the file after
 ``# What came out:``. With ``--check`` nothing is written; ``--replications 3`` is a quick look.
+Each worker is a process that takes a whole file at a time, the largest first.
 """
 
 from __future__ import annotations
@@ -12,11 +13,14 @@ import re
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 from simulation import compare, load_scenario
 from simulation.errors import SimulationError
+from simulation.experiments.executors import Lost, make_executor
 from simulation.results.comparison import Comparison
 from simulation.results.numbers import number, span
 from simulation.results.statistics import Estimate
@@ -24,6 +28,8 @@ from simulation.results.verdict import Verdict
 from simulation.results.worlds import Worlds
 
 FOLDER = Path(__file__).parent.parent / "scenarios"
+DAY_ITSELF = 2000
+"""A day of a small market takes about as long as that of so many consumers."""
 MARK = "# What came out:"
 _WRITTEN = re.compile(rf"^{MARK}.*\n(?:#   in .*\n)*", re.M)
 _OUTCOME_WORDS = {"csat": "of satisfied owners (csat)", "nps": "NPS", "romi": "ROMI"}
@@ -35,12 +41,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     files = [FOLDER / f"{name}.yaml" for name in asked.names] or sorted(FOLDER.glob("*.yaml"))
     begun = time.perf_counter()
     failed = 0
-    for file in files:
-        try:
-            failed += not run_file(file, asked.replications, asked.workers, asked.check)
-        except SimulationError as error:
-            print(f"{file.stem}: {error}", file=sys.stderr, flush=True)
-            failed += 1
+    run = partial(run_file, replications=asked.replications, check=asked.check)
+    with make_executor("processes" if asked.workers > 1 else "serial", asked.workers) as executor:
+        for file, done in executor.map(run, sorted(files, key=_size, reverse=True)):
+            if isinstance(done, Lost):
+                done = Done(False, f"{file.stem}: {done.reason}")
+            print(done.said, file=sys.stdout if done.is_good else sys.stderr, flush=True)
+            failed += not done.is_good
     seconds = time.perf_counter() - begun
     print(f"{len(files)} scenarios, {seconds:.0f} s" + (f", {failed} failed" if failed else ""))
     return 1 if failed else 0
@@ -55,24 +62,40 @@ def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def run_file(file: Path, replications: int | None, workers: int, check: bool) -> bool:
-    """Compare the strategies of a file, print what came out and write it there."""
+class Done(NamedTuple):
+    """How it went with a file, and what to print about it."""
+
+    is_good: bool
+    said: str
+
+
+def run_file(file: Path, replications: int | None, check: bool) -> Done:
+    """Compare the strategies of a file and write what came out there."""
     begun = time.perf_counter()
-    result = compare(load_scenario(file), replications=replications, workers=workers)
+    try:
+        lines = came_out(compare(load_scenario(file), replications=replications))
+    except SimulationError as error:
+        return Done(False, f"{file.stem}: {error}")
     seconds = time.perf_counter() - begun
-    lines = came_out(result)
-    print(f"{file.stem:20} {lines[0]} ({seconds:.1f} s)", flush=True)
-    for line in lines[1:]:
-        print(f"{'':20} {line}", flush=True)
+    first, *others = lines
+    said = [f"{file.stem:20} {first} ({seconds:.1f} s)", *(f"{'':20} {line}" for line in others)]
     before = file.read_text("utf-8")
     if not _WRITTEN.search(before):
-        print(f"{file.name}: no line {MARK}. Add it to the comment on top.", file=sys.stderr)
-        return False
-    if not check:
-        after = rewritten(before, lines)
-        if after != before:
-            file.write_text(after, "utf-8")
-    return True
+        return Done(False, f"{file.name}: no line {MARK}. Add it to the comment on top.")
+    after = rewritten(before, lines)
+    if after != before and not check:
+        file.write_text(after, "utf-8")
+    return Done(True, "\n".join(said))
+
+
+def _size(file: Path) -> int:
+    """About how much work a file is, in consumers' days; 0 where it cannot be read."""
+    try:
+        scenario = load_scenario(file)
+    except SimulationError:
+        return 0
+    runs = scenario.replications * len(scenario.strategies) * (1 + len(scenario.what_if))
+    return runs * scenario.days * (getattr(scenario.network, "consumers", 0) + DAY_ITSELF)
 
 
 def rewritten(text: str, lines: Sequence[str]) -> str:
