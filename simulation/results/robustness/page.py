@@ -1,0 +1,130 @@
+"""The page of a robustness study: one file of HTML that needs no other, the answer first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from simulation.results.numbers import number
+from simulation.results.report import Chart, inline
+from simulation.results.robustness import wording
+from simulation.results.robustness.figures import FIGURES
+from simulation.results.robustness.judged import Judged
+
+TEMPLATE: Final = "robustness.html.j2"
+ROWS: Final = 15
+"""Assumptions in the table of cuts."""
+
+HEAD: Final = (
+    *("Strategy", "Best in", "95 % interval"),
+    *("Regret, mean", "90 % below", "worst", "Better than {baseline}"),
+)
+CUTS: Final = (
+    *("Assumption", "Range", "As written", "Cut", "Best below", "Best above"),
+    *("p", "Effect", "Evidence"),
+)
+
+
+def render(
+    judged: Judged,
+    svgs: Mapping[str, str],
+    left_out: Sequence[tuple[str, str]],
+    provenance: Sequence[tuple[str, str]],
+) -> str:
+    """The whole page.
+
+    Parameters
+    ----------
+    judged
+        What the points say.
+    svgs
+        Figures by name, as SVG text.
+    left_out
+        Settings that were not varied, each with the reason.
+    provenance
+        How it was run: pairs of a name and a value.
+    """
+    import jinja2
+
+    loader = jinja2.PackageLoader("simulation.results", "templates")
+    page = jinja2.Environment(
+        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True
+    ).get_template(TEMPLATE)
+    return page.render(contents(judged, svgs, left_out, provenance))
+
+
+def contents(
+    judged: Judged,
+    svgs: Mapping[str, str],
+    left_out: Sequence[tuple[str, str]],
+    provenance: Sequence[tuple[str, str]],
+) -> dict[str, Any]:
+    """What the template fills in."""
+    baseline = judged.label(judged.facts.baseline)
+    return {
+        "facts": judged.facts,
+        "answer": wording.answer(judged),
+        "varied": len(judged.study.assumptions),
+        "size": size(judged),
+        "unit": judged.unit,
+        "outcome": judged.outcome.label["en"],
+        "head": [cell.format(baseline=baseline) for cell in HEAD],
+        "standings": standings_rows(judged),
+        "rules": [wording.rule(judged, box) for box in judged.rules.boxes],
+        "accuracy": wording.percent(judged.rules.accuracy),
+        "usual": wording.percent(judged.rules.usual),
+        "cuts_head": CUTS,
+        "cuts": _cuts(judged),
+        "charts": [
+            Chart(FIGURES[name].title, FIGURES[name].note, inline(name, svg))
+            for name, svg in svgs.items()
+        ],
+        "left_out": list(left_out),
+        "provenance": list(provenance),
+    }
+
+
+def size(judged: Judged) -> str:
+    """How much was run, in a line."""
+    surface = judged.surface
+    said = f"{len(surface.points)} points x {surface.replicates} replicates"
+    if surface.n_left_out:
+        said += f", {surface.n_left_out} left out because a run failed"
+    if judged.study.n_invalid:
+        said += f", {judged.study.n_invalid} left out because no scenario can be so"
+    return f"{len(judged.study.assumptions)} assumptions, {said}"
+
+
+def standings_rows(judged: Judged) -> list[list[str]]:
+    """A row a strategy, for a table on a page or a screen."""
+    return [
+        [
+            judged.label(row.strategy),
+            wording.percent(row.best.value),
+            wording.percents(row.best) if row.best.n else "",
+            number(row.regret_mean),
+            number(row.regret_p90),
+            number(row.regret_worst),
+            wording.percent(row.above_baseline.value) if row.above_baseline.n else "",
+        ]
+        for row in judged.standings
+    ]
+
+
+def _cuts(judged: Judged) -> list[list[str]]:
+    text = wording.value_text
+    return [
+        [
+            split.assumption.label,
+            f"{text(split.assumption.low)} to {text(split.assumption.high)} "
+            f"{split.assumption.unit}".rstrip(),
+            text(split.assumption.value),
+            text(split.value),
+            f"{wording.percent(split.below)} of {split.n_below}",
+            f"{wording.percent(split.above)} of {split.n_above}",
+            f"{split.p_value:.3f}",
+            judged.effect(split),
+            split.assumption.evidence.replace("_", " "),
+        ]
+        for split in judged.flips.splits[:ROWS]
+    ]
