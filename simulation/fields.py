@@ -115,17 +115,20 @@ class Calendar(NamedTuple):
             phase, _, shift = written.replace(" ", "").partition("+")
             if phase in self.phases and (not shift or shift.isdecimal()):
                 return self.phases[phase] + int(shift or 0)
-            if _DATE.fullmatch(written):  # a date on its way through JSON
-                return self._date(written)
+            date = _date(written) if self.start_date is not None else None
+            if date is not None:
+                return self._number(date)
             known = ", ".join(self.phases) or "none are named"
             raise _wrong(f'phase "{phase}" is not in phases ({known}).', phase, tuple(self.phases))
         raise _wrong(f"{written} is not a day. Write a day number, a date or a phase.")
 
-    def _date(self, text: str) -> int:
-        try:
-            return self._number(datetime.date.fromisoformat(text))
-        except ValueError:
-            raise _wrong(f"{text} is not a date. Correct it.") from None
+
+def _date(text: str) -> datetime.date | None:
+    """The date that a text is, as JSON writes one."""
+    try:
+        return datetime.date.fromisoformat(text) if _DATE.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def _wrong(text: str, given: str = "", allowed: tuple[str, ...] = ()) -> PydanticCustomError:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
 
@@ -15,9 +17,13 @@ from simulation.scenario.merge import DEFAULT_NETWORK, without_nulls
 from simulation.scenario.nearest import use_nearest
 from simulation.scenario.outcome_names import DEFAULT_OUTCOMES, OUTCOME_NAMES
 from simulation.scenario.price_lists import with_prices
+from simulation.scenario.reuse import is_untouched
 from simulation.scenario.strategies import check_items, is_name, resolve_strategies
 from simulation.scenario.tree import Node, from_plain, plain, shown
 from simulation.scenario.worlds import check_worlds
+
+if TYPE_CHECKING:
+    from simulation.scenario.model import Scenario
 
 DEFAULT_DAYS = 180
 """Length of a run where a scenario gives none."""
@@ -31,7 +37,9 @@ class AnyDay(Calendar):
         return 0
 
 
-def assemble(tree: Node, folder: Path, name: str) -> tuple[Node, list[Problem]]:
+def assemble(
+    tree: Node, folder: Path, name: str, before: Scenario | None = None
+) -> tuple[Node, list[Problem]]:
     """The tree with every part that depends on another part, and what is wrong in those parts.
 
     Parameters
@@ -42,6 +50,8 @@ def assemble(tree: Node, folder: Path, name: str) -> tuple[Node, list[Problem]]:
         Folder from which relative paths count.
     name
         Name of the scenario if it gives none.
+    before
+        Scenario that the tree is a change of: what was not touched is taken from it.
     """
     parts: dict[str, Node] = dict(tree.value)
     problems: list[Problem] = []
@@ -49,13 +59,11 @@ def assemble(tree: Node, folder: Path, name: str) -> tuple[Node, list[Problem]]:
     parts.setdefault("name", from_plain(name, tree.mark, ("name",)))
     parts["network"], found = _network(parts.get("network"), own)
     problems += found
-    try:
-        media = parts.get("media", from_plain({}, tree.mark, ("media",)))
-        parts["media"], found = with_prices(media, folder, parts["network"])
+    if before is not None and is_untouched(before, tree, "media", "network"):
+        parts["media"] = before._assembled.value["media"]
+    else:
+        parts["media"], found = _media(parts, tree, folder)
         problems += found
-    except ScenarioError as error:
-        problems += error.problems
-        parts["media"], _ = with_prices(from_plain({}, tree.mark, ("media",)), folder)
     if "events" in parts and parts["events"].is_list:
         items, found = check_items(parts["events"].value, "event")
         parts["events"] = parts["events"].with_value(items)
@@ -65,8 +73,11 @@ def assemble(tree: Node, folder: Path, name: str) -> tuple[Node, list[Problem]]:
         problems += found
     if "strategies" in parts:
         written = parts["strategies"]
-        parts["strategies"], found = resolve_strategies(written)
-        problems += found
+        if before is not None and is_untouched(before, tree, "strategies"):
+            parts["strategies"] = before._assembled.value["strategies"]
+        else:
+            parts["strategies"], found = resolve_strategies(written)
+            problems += found
         problems += _baseline(parts, written)
     if "what_if" in parts:
         parts["what_if"], found = check_worlds(parts["what_if"])
@@ -118,6 +129,15 @@ def _network(written: Node | None, own: Node) -> tuple[Node, list[Problem]]:
     if problem is None:
         return network, []
     return from_plain({"kind": DEFAULT_NETWORK}, own.mark, ("network",)), [problem]
+
+
+def _media(parts: Mapping[str, Node], tree: Node, folder: Path) -> tuple[Node, list[Problem]]:
+    """Media with the prices of its list, or of the usual one where that cannot be read."""
+    none = from_plain({}, tree.mark, ("media",))
+    try:
+        return with_prices(parts.get("media", none), folder, parts["network"])
+    except ScenarioError as error:
+        return with_prices(none, folder)[0], list(error.problems)
 
 
 def _rivals(written: Node) -> tuple[Node, list[Problem]]:

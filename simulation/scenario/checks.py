@@ -19,7 +19,12 @@ ORGANIC = "organic"
 """Name under which consumers' own talk is counted; no tactic may have it."""
 
 
-def problems_in(scenario: Scenario, tree: Node, elsewhere: Collection[str] = ()) -> list[Problem]:
+def problems_in(
+    scenario: Scenario,
+    tree: Node,
+    elsewhere: Collection[str] = (),
+    before: Scenario | None = None,
+) -> list[Problem]:
     """Everything that only shows when the parts are seen together.
 
     Parameters
@@ -28,6 +33,8 @@ def problems_in(scenario: Scenario, tree: Node, elsewhere: Collection[str] = ())
         What was read, and the tree that it was read from.
     elsewhere
         Names of the events of all its worlds: a tactic may answer what happens in some of them.
+    before
+        A scenario without mistakes; what is the same section in it is not looked through again.
     """
     found = [
         *_budgets(scenario),
@@ -36,7 +43,7 @@ def problems_in(scenario: Scenario, tree: Node, elsewhere: Collection[str] = ())
         *_struck(scenario),
         *_outcomes(scenario),
         *_channels(scenario),
-        *_ranges(scenario),
+        *_ranges(scenario, before),
     ]
     return [problem_below(tree, path, message) for path, message in found]
 
@@ -105,8 +112,8 @@ def _channels(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:
             yield path, f'no channel "{channel}" in media.channels.{remedy}'
 
 
-def _ranges(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:
-    for path, section in sections_of(scenario):
+def _ranges(scenario: Scenario, before: Scenario | None) -> Iterator[tuple[KeyPath, str]]:
+    for path, section in sections_of(scenario, but=before):
         for name, written in section.ranges.items():
             bounds = bounds_of(type(section).model_fields[name])
             for end, value in (("low", written.low), ("high", written.high)):
@@ -127,15 +134,32 @@ def tactics_of(scenario: Scenario) -> Iterator[tuple[str, int, Tactic]]:
             yield name, index, tactic
 
 
-def sections_of(thing: object, at: KeyPath = ()) -> Iterator[tuple[KeyPath, Section]]:
-    """Every section of a scenario with its address, lists by index."""
+def sections_of(
+    thing: object, at: KeyPath = (), but: object = None
+) -> Iterator[tuple[KeyPath, Section]]:
+    """Every section of a scenario with its address, lists by index.
+
+    Sections that are the very same objects in ``but``, at the same address, are left out.
+    """
     if isinstance(thing, Section):
+        if thing is but:
+            return
         yield at, thing
         for name in type(thing).model_fields:
-            yield from sections_of(getattr(thing, name, None), (*at, name))
+            below = getattr(thing, name, None)
+            yield from sections_of(below, (*at, name), getattr(but, name, None))
     elif isinstance(thing, dict):
         for key, value in thing.items():
-            yield from sections_of(value, (*at, key))
+            yield from sections_of(value, (*at, key), _part(but, key))
     elif isinstance(thing, tuple | list):
         for index, value in enumerate(thing):
-            yield from sections_of(value, (*at, index))
+            yield from sections_of(value, (*at, index), _part(but, index))
+
+
+def _part(thing: object, key: object) -> object:
+    """What is at a key or index, or None."""
+    if isinstance(thing, dict):
+        return thing.get(key)
+    if isinstance(thing, tuple | list) and isinstance(key, int) and key < len(thing):
+        return thing[key]
+    return None

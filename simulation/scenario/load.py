@@ -18,8 +18,8 @@ from simulation.scenario.kinds import load_kinds
 from simulation.scenario.merge import without_nulls
 from simulation.scenario.model import Scenario
 from simulation.scenario.problems import in_file_order, problems_of
+from simulation.scenario.reuse import can_reuse, values_with
 from simulation.scenario.tree import Node, from_plain, plain, shown
-from simulation.scenario.warnings import warnings_of
 from simulation.scenario.worlds import AS_WRITTEN, events_anywhere, in_world
 
 
@@ -68,15 +68,30 @@ def scenario_from(
     return scenario_of(without_nulls(tree), Path(folder), name)
 
 
-def scenario_of(tree: Node, folder: Path, name: str, elsewhere: Collection[str] = ()) -> Scenario:
+def scenario_of(tree: Node, folder: Path, name: str, before: Scenario | None = None) -> Scenario:
     """Make a scenario, and each of its worlds, of a tree that extends nothing any more.
 
-    ``elsewhere`` names events that a tactic may answer though no world of the tree has them.
+    Parameters
+    ----------
+    tree
+        What is written.
+    folder
+        Folder from which relative paths count.
+    name
+        Name if the tree gives none.
+    before
+        Scenario that the tree is a change of.
+
+    Raises
+    ------
+    ScenarioError
+        If anything in it is wrong.
     """
     load_kinds()
+    elsewhere = () if before is None else before._elsewhere
     events = tuple(dict.fromkeys([*events_anywhere(tree), *elsewhere]))
-    scenario = _read(tree, folder, name, events)
-    scenario._elsewhere = tuple(elsewhere)
+    scenario = _read(tree, folder, name, events, before)
+    scenario._elsewhere = elsewhere
     alone, worlds = _apart(tree)
     if not worlds:
         return scenario
@@ -84,21 +99,21 @@ def scenario_of(tree: Node, folder: Path, name: str, elsewhere: Collection[str] 
     as_written._tree = alone
     made = {AS_WRITTEN: as_written}
     problems: list[Problem] = []
+    known = {} if before is None else before._worlds
     for world, changes in worlds.items():
         try:
-            made[world] = _read(changed_world(alone, changes, folder), folder, name, events)
+            there = changed_world(alone, changes, folder)
+            made[world] = _read(there, folder, name, events, known.get(world))
         except ScenarioError as error:
             problems += [in_world(problem, world) for problem in error.problems]
             continue
         made[world]._world = world
-        made[world]._warnings = warnings_of(made[world], f"what_if {world}")
     if problems:
         raise ScenarioError(in_file_order(problems, tree.mark.file))
     for each in made.values():
         own = [event.label for event in each.events]
         each._elsewhere = tuple(event for event in events if event not in own)
     scenario._worlds = made
-    scenario._warnings = _all_warnings(made)
     return scenario
 
 
@@ -109,19 +124,14 @@ def _apart(tree: Node) -> tuple[Node, dict[str, Node]]:
     return tree.with_value(alone), {} if written is None else written.value
 
 
-def _all_warnings(worlds: Mapping[str, Scenario]) -> tuple[str, ...]:
-    """Warnings of the scenario as written, then those that only a world has, with its name."""
-    as_written = worlds[AS_WRITTEN].warnings
-    said = list(as_written)
-    for world, made in worlds.items():
-        suffix = f"what_if {world}"
-        new = [warning for warning in made.warnings if warning not in as_written]
-        said += [text if text.endswith(suffix) else f"{text} ({suffix})" for text in new]
-    return tuple(said)
-
-
-def _read(tree: Node, folder: Path, name: str, events: Collection[str]) -> Scenario:
+def _read(
+    tree: Node, folder: Path, name: str, events: Collection[str], before: Scenario | None
+) -> Scenario:
     """One world: what the tree says, without its worlds; ``events`` may be answered in it."""
+    if before is not None and can_reuse(before, tree, folder):
+        made = _read_anew(tree, folder, name, events, before)
+        if made is not None:
+            return made
     assembled, problems = assemble(tree, folder, name)
     context = {"calendar": calendar_of(assembled), "folder": folder}
     try:
@@ -133,7 +143,24 @@ def _read(tree: Node, folder: Path, name: str, events: Collection[str]) -> Scena
     if problems:
         raise ScenarioError(in_file_order(problems, tree.mark.file))
     scenario._tree, scenario._assembled, scenario._folder = tree, assembled, folder
-    scenario._warnings = warnings_of(scenario)
+    return scenario
+
+
+def _read_anew(
+    tree: Node, folder: Path, name: str, events: Collection[str], before: Scenario
+) -> Scenario | None:
+    """The same from what was touched since ``before``; None if anything is wrong in it."""
+    assembled, problems = assemble(tree, folder, name, before)
+    values, left_out = values_with(before, assembled)
+    context = {"calendar": calendar_of(assembled), "folder": folder}
+    try:
+        scenario = Scenario.model_validate(values, context=context)
+    except ValidationError:
+        return None
+    if problems or problems_in(scenario, assembled, events, before):
+        return None
+    scenario.model_fields_set.difference_update(left_out)
+    scenario._tree, scenario._assembled, scenario._folder = tree, assembled, folder
     return scenario
 
 
@@ -156,6 +183,6 @@ def changed_by_file(scenario: Scenario, changes: Mapping[str, Node], here: Path)
 
 
 def _in_place_of(scenario: Scenario, tree: Node) -> Scenario:
-    made = scenario_of(tree, scenario.folder, scenario.name, scenario._elsewhere)
+    made = scenario_of(tree, scenario.folder, scenario.name, scenario)
     made._graph = scenario._graph
     return made

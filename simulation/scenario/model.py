@@ -136,7 +136,7 @@ class Scenario(Section):
     _assembled: Node = PrivateAttr(default=Node({}))
     _folder: Path = PrivateAttr(default=Path())
     _elsewhere: tuple[str, ...] = PrivateAttr(default=())
-    _warnings: tuple[str, ...] = PrivateAttr(default=())
+    _warnings: tuple[str, ...] | None = PrivateAttr(default=None)
     _graph: SocialGraph | None = PrivateAttr(default=None)
     _world: str = PrivateAttr(default="")
     _worlds: dict[str, Scenario] = PrivateAttr(default_factory=dict)
@@ -173,6 +173,10 @@ class Scenario(Section):
     @property
     def warnings(self) -> tuple[str, ...]:
         """What is allowed but probably not meant."""
+        if self._warnings is None:
+            from simulation.scenario.warnings import all_warnings
+
+            self._warnings = all_warnings(self)
         return self._warnings
 
     @property

@@ -7,12 +7,26 @@ from collections.abc import Iterator
 from simulation.scenario.checks import tactics_of
 from simulation.scenario.model import Scenario
 from simulation.scenario.plans import money_fields, plan_of
+from simulation.scenario.worlds import AS_WRITTEN
 from simulation.tactics.base import Tactic
 
 MANY_EXPOSURES = 20.0
 """Paid exposures a consumer above which money can hardly do more."""
 
 _SAME = 1.01
+
+
+def all_warnings(scenario: Scenario) -> tuple[str, ...]:
+    """Warnings of a scenario as written, then those that only a world has, with its name."""
+    if not scenario._worlds:
+        return warnings_of(scenario, f"what_if {scenario.world}" if scenario.world else "events")
+    as_written = scenario._worlds[AS_WRITTEN].warnings
+    said = list(as_written)
+    for world, made in scenario._worlds.items():
+        suffix = f"what_if {world}"
+        new = [warning for warning in made.warnings if warning not in as_written]
+        said += [text if text.endswith(suffix) else f"{text} ({suffix})" for text in new]
+    return tuple(said)
 
 
 def warnings_of(scenario: Scenario, events_of: str = "events") -> tuple[str, ...]:
