@@ -30,8 +30,10 @@ class Lost(NamedTuple):
 class Executor(Protocol):
     """A place where tasks run; used in a ``with`` block, which waits for nothing when it fails."""
 
-    workers: int
-    """How many tasks run at once."""
+    @property
+    def workers(self) -> int:
+        """How many tasks run at once now."""
+        ...
 
     def map(
         self, function: Callable[[Task], Result], tasks: Iterable[Task]
@@ -99,4 +101,6 @@ def _make(kind: Kind, workers: int, cluster: str | None) -> Executor:
         from simulation.experiments.executors.processes import Processes
 
         return Processes(workers)
-    raise ArgumentError('executor: "dask" is not built yet. Use processes.')
+    from simulation.experiments.executors.dask import Dask
+
+    return Dask(workers, cluster)

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import multiprocessing
 import pickle
-import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from multiprocessing import connection, resource_tracker
+from multiprocessing import connection
 from multiprocessing.context import SpawnProcess
 from typing import Any, NamedTuple, Self
 
 from simulation.errors import ArgumentError
 from simulation.experiments.executors import TRIES, Lost, Result, Task
+from simulation.experiments.executors.ctrl_c import hidden_from_children
 from simulation.experiments.executors.worker import READY, work
 
 PATIENCE = 5.0
@@ -131,8 +131,8 @@ class Processes:
         process = multiprocessing.get_context("spawn").Process(
             target=work, args=(theirs,), daemon=True
         )
-        with theirs:
-            _without_ctrl_c(process.start)
+        with theirs, hidden_from_children():
+            process.start()
         worker = _Worker(process, ours)
         self._pool.append(worker)
         return worker
@@ -182,16 +182,3 @@ def _result_of(answer: bytes) -> Any:
     if is_result:
         return value
     raise value
-
-
-def _without_ctrl_c(start: Callable[[], None]) -> None:
-    """Start a process that never sees Ctrl-C, not even while Python starts in it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        start()
-        return
-    resource_tracker.ensure_running()  # it would unblock the signal otherwise
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        start()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
