@@ -166,10 +166,9 @@ def _sweep(
     name = read.name or name
     written = {
         "name": name,
-        "scenario": scenario.resolved(),
-        "scenario_hash": scenario.hash,
+        "scenario": scenario.name,
         "strategies": list(names),
-        "design": {**chosen.said, "points_hash": chosen.points.hash},
+        "design": dict(chosen.said),
         "replications": replications,
         "seed": read.seed,
         "outcomes": list(outcomes),
