@@ -14,7 +14,17 @@ from typing import Annotated
 
 import typer
 
-COMMANDS = ("compare", "run", "sweep", "query", "check", "listing", "parameters", "validate")
+COMMANDS = (
+    "compare",
+    "run",
+    "sweep",
+    "robustness",
+    "query",
+    "check",
+    "listing",
+    "parameters",
+    "validate",
+)
 """Modules of commands, in the order in which help lists them."""
 
 WRONG_INPUT = 2

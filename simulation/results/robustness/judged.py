@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -42,6 +44,8 @@ class Study(NamedTuple):
     written: DataFrame
     """The same of the scenario as written, at one point, with more replicates."""
     seed: int = 1
+    why_not: Mapping[str, str] = MappingProxyType({})
+    """Why a strategy could not work, where there are points at which it could not."""
     n_invalid: int = 0
     """Sampled points that no scenario can be, however often they were drawn again."""
 

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+CANNOT: Final = "cannot"
+"""Status of a run whose strategy cannot work at that point: too little money for one post."""
+
+SAID: Final = ("done", CANNOT)
+"""Status of runs that say something about a point; a run that failed otherwise says nothing."""
+
 ALIKE: Final = 20
 """Points over which the variance by luck is pooled: those closest in the size of the outcome."""
 
@@ -112,7 +118,8 @@ def surface_of(runs: DataFrame, strategies: Sequence[str], outcome: str, directi
     Parameters
     ----------
     runs
-        Columns ``point``, ``strategy``, ``replicate``, ``status`` and the outcome.
+        Columns ``point``, ``strategy``, ``replicate``, ``status`` and the outcome. A strategy that
+        ``cannot`` work at a point is undefined there; one that ``failed`` takes the point away.
     strategies
         Those that are judged.
     outcome, direction
@@ -129,7 +136,7 @@ def surface_of(runs: DataFrame, strategies: Sequence[str], outcome: str, directi
         np.searchsorted(replicates, asked["replicate"].to_numpy(np.int64)),
     )
     each[place] = asked[outcome].to_numpy(np.float64)
-    done[place] = (asked["status"] == "done").to_numpy(bool)
+    done[place] = asked["status"].isin(SAID).to_numpy(bool)
     whole = done.all(axis=(1, 2))
     return Surface(points[whole], tuple(strategies), each[whole], direction, int((~whole).sum()))
 

@@ -23,6 +23,11 @@ TELLS: Final = (
 REGRET: Final = "Relying on {a} costs {mean} {unit} on average, {worst} at worst{where}."
 REGRET_LEAST: Final = "; no strategy has a smaller worst regret"
 REGRET_OTHER: Final = "; the worst regret is smallest with {b} ({v})"
+CANNOT: Final = (
+    "{a} cannot work in {k} of {n} points ({why}): it is not best there, and its regret is of the "
+    "others."
+)
+UNDEFINED: Final = "{what} of {a} is undefined in {k} of {n} points: it is not best there."
 OPEN: Final = (
     "In {k} of {n} points luck could change who is best: {r} replicates a point are few. "
     "Of the other {m}, {a} is best in {x}."
@@ -47,6 +52,7 @@ def answer(judged: Judged) -> list[str]:
         *_beyond(judged),
         *_also(judged),
         regret(judged),
+        *impossible(judged),
         *_luck(judged),
         *not_settled(judged),
         SHARES,
@@ -137,6 +143,24 @@ def regret(judged: Judged) -> str:
         unit=judged.unit,
         where=where,
     )
+
+
+def impossible(judged: Judged) -> list[str]:
+    """A sentence for each strategy that cannot work, or has no such outcome, at some points."""
+    lines = []
+    for row in judged.standings:
+        why = judged.study.why_not.get(row.strategy)
+        if row.n_undefined:
+            lines.append(
+                (CANNOT if why else UNDEFINED).format(
+                    a=judged.label(row.strategy),
+                    what=judged.outcome.label["en"],
+                    k=row.n_undefined,
+                    n=row.best.n,
+                    why=(why or "").rstrip("."),
+                )
+            )
+    return lines
 
 
 def _luck(judged: Judged) -> list[str]:

@@ -1,0 +1,251 @@
+"""What robustness and sensitivity share: points over assumptions, run in a folder of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.errors import ArgumentError, OutputError, ScenarioError
+from simulation.experiments.executors import Kind
+from simulation.experiments.folder import check_place, read_json, writing
+from simulation.experiments.manifest import about_run
+from simulation.experiments.sweeps.carry_out import Progress, carry_out
+from simulation.experiments.sweeps.lock import locked
+from simulation.experiments.sweeps.plan import Sweep
+from simulation.experiments.sweeps.points import Points
+from simulation.experiments.sweeps.store import SweepStore
+from simulation.results.outcomes import OUTCOMES
+from simulation.results.parquet import write_text
+from simulation.results.robustness.assumption import Assumption
+from simulation.results.robustness.surface import CANNOT
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simulation.results.sweep_results import Results
+    from simulation.scenario.model import Scenario
+
+Shares = NDArray[np.float64]
+
+RUNS: Final = "runs"
+SWEEP: Final = "sweep.json"
+MANIFEST: Final = "manifest.json"
+AGAIN: Final = 5
+"""How often a point that no scenario can be is drawn again."""
+
+
+class Workplace(NamedTuple):
+    """Where runs are lived."""
+
+    workers: int = 1
+    executor: Kind = "processes"
+    cluster: str | None = None
+
+
+class Place(NamedTuple):
+    """The folder of a study."""
+
+    folder: Path
+    beside: tempfile.TemporaryDirectory[str] | None = None
+    """Where the user named none: a folder that goes away with the results."""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the user asked for files."""
+        return self.beside is None
+
+
+def study_place(out: str | os.PathLike[str] | None, kind: str, *, force: bool) -> Place:
+    """The folder for a study of this kind.
+
+    Raises
+    ------
+    OutputError
+        When it holds something else, or cannot be written.
+    """
+    if out is None:
+        beside = tempfile.TemporaryDirectory(prefix="womsim-")
+        return Place(Path(beside.name), beside)
+    folder = Path(out)
+    check_place(folder)
+    held = "sweep" if (folder / SWEEP).exists() else kind
+    held = (read_json(folder / MANIFEST) or {}).get("kind", held)
+    if held != kind and not force:
+        raise OutputError(
+            f"{folder} holds a {held}. Use another --out, or --force to add a {kind} study to it."
+        )
+    return Place(folder)
+
+
+def shares_to_points(scenario: Scenario, varied: Sequence[Assumption], shares: Shares) -> Points:
+    """Points at shares of each range, (n, assumptions), after point 0, the scenario as written."""
+    columns: dict[str, Any] = {}
+    for i, one in enumerate(varied):
+        values = one.at(shares[:, i])
+        column = np.concatenate(([one.value], values)).astype(values.dtype)
+        columns.update(dict.fromkeys(one.keys, column))
+    return Points(columns)
+
+
+def cannot_be(scenario: Scenario, varied: Sequence[Assumption], share: Shares) -> str:
+    """Why no scenario can have these shares of the ranges; empty where one can."""
+    points = shares_to_points(scenario, varied, share[None, :])
+    try:
+        scenario.with_changes(points.changes(1))
+    except ScenarioError as error:
+        return str(error.problems[0])
+    return ""
+
+
+class Drawn(NamedTuple):
+    """Shares of the ranges at each point that can be, and how many could not."""
+
+    shares: Shares
+    n_invalid: int
+    said: str = ""
+    """What was wrong with the first of them."""
+
+
+def latin_hypercube(scenario: Scenario, varied: Sequence[Assumption], n: int, seed: int) -> Drawn:
+    """A Latin hypercube over the ranges (McKay, Beckman and Conover 1979).
+
+    A point that no scenario can be is drawn again by itself, a few times; else it is left out.
+    """
+    from scipy.stats import qmc
+
+    rng = np.random.default_rng(seed)
+    shares = np.asarray(qmc.LatinHypercube(len(varied), rng=rng).random(n))
+    kept, n_invalid, first = [], 0, ""
+    for share in shares:
+        for _ in range(1 + AGAIN):
+            said = cannot_be(scenario, varied, share)
+            if not said:
+                kept.append(share)
+                break
+            first = first or said
+            share = rng.random(len(varied))
+        else:
+            n_invalid += 1
+    if 2 * len(kept) < n:
+        raise ArgumentError(f"most sampled points cannot be: {first} Leave it out by --without.")
+    return Drawn(np.array(kept), n_invalid, first)
+
+
+def sweep_over(
+    scenario: Scenario,
+    points: Points,
+    strategies: tuple[str, ...],
+    replications: int,
+    written: Mapping[str, Any],
+) -> Sweep:
+    """The sweep of a study; every outcome is kept, so that another question costs no runs."""
+    return Sweep(
+        scenario.name,
+        scenario,
+        strategies,
+        points,
+        replications,
+        tuple(OUTCOMES),
+        written=dict(written),
+    )
+
+
+def carried_out(
+    sweep: Sweep,
+    folder: Path,
+    where: Workplace,
+    *,
+    force: bool,
+    progress: Progress | None,
+    command: str,
+) -> Results:
+    """Live what is missing; a strategy that cannot work at some points is told, not refused.
+
+    A sweep refuses a point at which a strategy cannot work, because a user chose that point. Here
+    it is one of many that were drawn. The points were looked at when they were drawn, so the folder
+    is opened here, and the sweep goes on with it.
+    """
+    store = SweepStore(folder, sweep, force=force)
+    if store.is_new:
+        with writing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        with locked(folder) as is_alone:
+            store.open(is_alone=is_alone)
+    return carry_out(
+        sweep,
+        folder,
+        workers=where.workers,
+        executor=where.executor,
+        cluster=where.cluster,
+        progress=progress,
+        command=command,
+    )
+
+
+def runs_of(results: Results) -> pd.DataFrame:
+    """The table of runs, in which strategies that cannot work are told from runs that failed.
+
+    A strategy that cannot work fails by a sentence instead of a traceback, at a point and in a
+    replicate in which others do work.
+    """
+    runs = results.runs
+    failures = results.failures
+    if not len(failures):
+        return runs
+    runs = runs.copy()
+    said = failures[failures["traceback"] == ""]
+    keys = ["point", "replicate"]
+    working = set(runs.loc[runs["status"] == "done", keys].itertuples(index=False, name=None))
+    cannot = {
+        (row.point, row.strategy, row.replicate)
+        for row in said.itertuples()
+        if (row.point, row.replicate) in working
+    }
+    names = zip(runs["point"], runs["strategy"], runs["replicate"], strict=True)
+    runs.loc[[name in cannot for name in names], "status"] = CANNOT
+    return runs
+
+
+def why_not_working(results: Results) -> dict[str, str]:
+    """Why strategies cannot work, in the words of the first point at which each cannot."""
+    failures = results.failures
+    said = failures[failures["traceback"] == ""] if len(failures) else failures
+    reasons: dict[str, str] = {}
+    for row in said.itertuples():
+        text = str(row.error).splitlines()[0].split(". ")[0]
+        reasons.setdefault(str(row.strategy), text.partition(": ")[2] or text)
+    return reasons
+
+
+def manifest(
+    kind: str, scenario: Scenario, command: str, about: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What ``manifest.json`` of a study says."""
+    return {
+        "kind": kind,
+        "scenario": scenario.resolved(),
+        "hash": scenario.hash,
+        **about_run(scenario, command),
+        **about,
+        "warnings": list(scenario.warnings),
+    }
+
+
+def write_manifest(folder: Path, values: Mapping[str, Any]) -> None:
+    """Write the manifest, last of all."""
+    text = json.dumps(values, indent=1, ensure_ascii=False, default=str)
+    write_text(text + "\n", folder / MANIFEST)
+
+
+def check_counts(**counts: int) -> None:
+    """Refuse numbers below one."""
+    for name, count in counts.items():
+        if count < 1:
+            raise ArgumentError(f"{name}: {count} is below 1. Raise it.")
