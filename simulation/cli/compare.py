@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simulation.cli.interrupt import INTERRUPTED, stopped_cleanly
 from simulation.cli.progress import Progress, progress
 
 if TYPE_CHECKING:
     from simulation.results.comparison import Comparison
     from simulation.scenario.model import Scenario
 
+__all__ = ["INTERRUPTED"]
+
 WIDTH = 100
 """Columns where there is no terminal to ask."""
-
-INTERRUPTED = 130
 
 
 class ExecutorWord(StrEnum):
@@ -66,8 +67,20 @@ def compare_command(
     scenario: ScenarioFile,
     replications: Annotated[
         int | None,
-        typer.Option(metavar="N", help="Runs of each strategy; the scenario's if left out."),
+        typer.Option(metavar="N", help="Runs of each strategy, exactly; else the scenario's."),
     ] = None,
+    precision: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SHARE", help="Add replicates until intervals are this narrow; 0.02 for 2 %."
+        ),
+    ] = None,
+    max_replications: Annotated[
+        int | None, typer.Option(metavar="N", help="Settle, with at most so many; else 400.")
+    ] = None,
+    settle: Annotated[
+        bool, typer.Option("--settle", help="Settle, though the scenario says a number.")
+    ] = False,
     strategy: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME", help="Compare this strategy (repeat for more)."),
@@ -83,41 +96,47 @@ def compare_command(
     lang: Annotated[Language, typer.Option(help="Language of the result.")] = Language.EN,
     quiet: Quiet = False,
 ) -> None:
-    """Compare strategies on the same luck; tables, figures and a report go to out/NAME."""
+    """Compare strategies on the same luck; tables, figures and a report go to out/NAME.
+
+    Where the scenario says no number, replicates are added until what decides is settled.
+    """
     from simulation.experiments.compare import Plan, carry_out, chosen
+    from simulation.experiments.precision import rule_of
 
     read = read_scenario(scenario, changes)
     plan = Plan(
         read,
         chosen(read, strategy or None),
-        read.replications if replications is None else replications,
+        rule_of(read, replications, precision, max_replications, settle),
         workers,
         executor.value,
         engine.value,
     )
     plan.check()
     folder = Path("out") / read.name if out is None else out
-    try:
-        with progress(quiet) as show:
-            steps = None if show is None else _after_warnings(read, show)
-            result = carry_out(plan, folder, force, steps, command_line())
-    except KeyboardInterrupt:
-        print(
-            f"stopped; finished runs are kept in {folder}. The same command goes on from there.",
-            file=sys.stderr,
-        )
-        raise typer.Exit(INTERRUPTED) from None
+    said = f"stopped; finished runs are kept in {folder}. The same command goes on from there."
+    with stopped_cleanly(said), progress(quiet) as show:
+        steps = None if show is None else _after_warnings(read, show)
+        result = carry_out(plan, folder, force, steps, command_line())
     if not quiet:
         print(screen_text(result, folder, width()))
 
 
 def _after_warnings(scenario: Scenario, show: Progress) -> Progress:
-    """Progress that says the warnings first: once everything is checked, before the first run."""
+    """Progress that says the warnings first: once everything is checked, before the first run.
+
+    Where replicates are added and there is no bar that grows, a line says so.
+    """
+    totals: list[int] = []
 
     def step(finished: int, total: int) -> None:
-        if finished == 0:
+        if not totals:
             say_warnings(scenario)
             say_compiling()
+        elif total > totals[-1] and not sys.stderr.isatty():
+            print(f"not there yet: {total - finished} runs more", file=sys.stderr, flush=True)
+        if not totals or total > totals[-1]:
+            totals.append(total)
         show(finished, total)
 
     return step

@@ -10,17 +10,20 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
-from simulation.errors import ArgumentError, Problem, ScenarioError
+from simulation.errors import ArgumentError
+from simulation.experiments.first_market import checked_market, placed, seconds_to_compile
 from simulation.experiments.identity import Identity, identity_of
 from simulation.experiments.jobs import Engine, Job
 from simulation.experiments.manifest import manifest_of
 from simulation.experiments.parts import MarketKey, Part, RunKey
+from simulation.experiments.precision import Exactly, Rule, rule_of
 from simulation.experiments.store import Store
 from simulation.experiments.workers import Kind, finish_jobs
 from simulation.results.comparison import Comparison
 from simulation.results.facts import facts_of
 from simulation.results.measured import Measured
 from simulation.results.record import MarketRecord, RunRecord
+from simulation.results.stop import Stop
 from simulation.scenario.worlds import AS_WRITTEN
 
 if TYPE_CHECKING:
@@ -28,10 +31,10 @@ if TYPE_CHECKING:
     from simulation.scenario.build import BuiltMarket
     from simulation.scenario.model import Scenario
 
-__all__ = ["Comparison", "Plan", "carry_out", "chosen", "compare"]
+__all__ = ["Comparison", "Plan", "carry_out", "checked_market", "chosen", "compare", "placed"]
 
 Progress = Callable[[int, int], None]
-"""Called with finished and all runs, from any thread."""
+"""Called with finished and all runs, from any thread; all of them grow where runs are added."""
 
 PICTURED = 200_000
 """Consumers up to which the market is drawn."""
@@ -41,6 +44,8 @@ def compare(
     scenario: Scenario,
     *,
     replications: int | None = None,
+    precision: float | None = None,
+    max_replications: int | None = None,
     strategies: Sequence[str] | None = None,
     workers: int = 1,
     executor: Kind = "threads",
@@ -56,7 +61,14 @@ def compare(
     scenario
         A market, what happens to it, and the strategies.
     replications
-        Runs of each strategy; the scenario's number if left out.
+        Runs of each strategy, exactly so many. If left out, the number that the scenario says;
+        where it says none, replicates are added until the deciding outcome is settled: the paired
+        interval of each strategy against the baseline excludes zero, or lies within what matters.
+    precision
+        Add replicates until every 95 % interval of the deciding outcome, of a strategy's value and
+        of its difference to the baseline, is within this share of the baseline's mean.
+    max_replications
+        Settle, with at most so many; 400 if left out. The scenario's number is the first look.
     strategies
         Names of those to compare; the baseline always comes along. All if left out.
     workers, executor
@@ -67,7 +79,7 @@ def compare(
     out
         Folder for tables, figures, report and manifest. A folder of the same scenario is continued.
     progress
-        Called with finished and all runs.
+        Called with finished and all runs; there are more in all whenever replicates are added.
     force
         Replace what is in ``out``, whatever it is of.
 
@@ -88,13 +100,20 @@ def compare(
     plan = Plan(
         scenario,
         chosen(scenario, strategies),
-        scenario.replications if replications is None else replications,
+        rule_of(scenario, replications, precision, max_replications),
         workers,
         executor,
         engine,
     )
     plan.check()
-    command = f"compare({scenario.name})"
+    given = {
+        "replications": replications,
+        "precision": precision,
+        "max_replications": max_replications,
+        "strategies": None if strategies is None else list(strategies),
+    }
+    words = [scenario.name, *(f"{key}={value!r}" for key, value in given.items() if value)]
+    command = f"compare({', '.join(words)})"
     return carry_out(plan, None if out is None else Path(out), force, progress, command)
 
 
@@ -104,16 +123,15 @@ class Plan:
 
     scenario: Scenario
     strategies: tuple[str, ...]
-    replications: int
+    rule: Rule
     workers: int = 1
     executor: Kind = "threads"
     engine: Engine = "kernel"
 
     def check(self) -> None:
         """Refuse numbers and words that cannot be used."""
-        for name in ("replications", "workers"):
-            if getattr(self, name) < 1:
-                raise ArgumentError(f"{name}: {getattr(self, name)} is below 1. Raise it.")
+        if self.workers < 1:
+            raise ArgumentError(f"workers: {self.workers} is below 1. Raise it.")
         for name, known in (("executor", Kind), ("engine", Engine)):
             if getattr(self, name) not in get_args(known):
                 words = " or ".join(get_args(known))
@@ -124,26 +142,24 @@ class Plan:
         """The scenario as written, then in each of its worlds."""
         return self.scenario.worlds
 
-    def of(self, world: str) -> list[RunKey]:
-        """Every run that is asked for in a world."""
-        replicates = range(self.replications)
-        return [RunKey(world, name, r) for name in self.strategies for r in replicates]
+    def of(self, world: str, replicates: int) -> list[RunKey]:
+        """Every run of so many replicates in a world."""
+        return [RunKey(world, name, r) for name in self.strategies for r in range(replicates)]
 
-    @property
-    def asked(self) -> set[RunKey]:
-        """Every run that is asked for."""
-        return {key for world in self.worlds for key in self.of(world)}
+    def asked(self, replicates: int) -> set[RunKey]:
+        """Every run of so many replicates."""
+        return {key for world in self.worlds for key in self.of(world, replicates)}
 
-    def missing(self, finished: Iterable[RunKey]) -> list[Job]:
+    def missing(self, finished: Iterable[RunKey], replicates: int) -> list[Job]:
         """What is still to be run, replicate by replicate, in one world after the other."""
-        missing = self.asked - set(finished)
+        missing = self.asked(replicates) - set(finished)
         jobs = [
             Job(
                 r,
                 tuple(name for name in self.strategies if RunKey(world, name, r) in missing),
                 world,
             )
-            for r in range(self.replications)
+            for r in range(replicates)
             for world in self.worlds
         ]
         return [job for job in jobs if job.strategies]
@@ -164,6 +180,65 @@ class Shelf:
         self.timings["build"] += part.build
         self.timings["days"] += part.days
 
+    def open(self) -> None:
+        """Nothing is written."""
+
+
+class Work:
+    """The runs of a comparison as they are made, from one look at them to the next."""
+
+    def __init__(self, plan: Plan, shelf: Shelf | Store, progress: Progress | None) -> None:
+        self.plan = plan
+        self.shelf = shelf
+        self.progress = progress
+        self.is_open = False
+        self.finished = self.total = 0
+        self.first: BuiltMarket | None = None
+        """The market of the first job, in the world as written; None where it was another one."""
+
+    def up_to(self, replicates: int) -> None:
+        """Run what is missing of so many replicates."""
+        jobs = self.plan.missing(self.shelf.runs, replicates)
+        first = None if self.total else _first_market(self.plan, jobs, self.shelf.timings)
+        if not self.is_open:
+            self.shelf.open()
+        n_runs = sum(len(job.strategies) for job in jobs)
+        self.total += n_runs
+        if self.progress is not None and (n_runs or not self.is_open):
+            self.progress(self.finished, self.total)
+        self.is_open = True
+        if first is not None and self.plan.engine == "kernel":
+            scenario = self.plan.worlds[jobs[0].world]
+            self.shelf.timings["compile"] += seconds_to_compile(scenario, first)
+        if first is not None and jobs[0].world == AS_WRITTEN:
+            self.first = first
+        self._run(jobs, first)
+
+    def _run(self, jobs: list[Job], first: BuiltMarket | None) -> None:
+        plan = self.plan
+        for part in finish_jobs(
+            jobs, plan.worlds, plan.engine, plan.workers, plan.executor, first, self._after_run
+        ):
+            self.shelf.add(part)
+
+    def _after_run(self, n_runs: int) -> None:
+        self.finished += n_runs
+        if self.progress is not None:
+            self.progress(self.finished, self.total)
+
+    def look(self) -> Measured:
+        """Add replicates until the rule says to stop; what was measured in the world as written."""
+        rule = self.plan.rule
+        looks: tuple[int, ...] = ()
+        found: int | Stop = rule.first
+        while not isinstance(found, Stop):
+            self.up_to(found)
+            looks = (*looks, found)
+            measured = _measured(self.plan, self.shelf, AS_WRITTEN, rule.look(looks))
+            found = rule.after(measured, looks)
+        measured.stop = found
+        return measured
+
 
 def carry_out(
     plan: Plan, out: Path | None, force: bool, progress: Progress | None, command: str
@@ -172,20 +247,12 @@ def carry_out(
     identity = identity_of(plan.scenario, plan.strategies)
     store = None if out is None else Store(out, identity, force=force)
     shelf: Shelf | Store = Shelf() if store is None else store
-    jobs = plan.missing(shelf.runs)
-    first = _first_market(plan, jobs, shelf.timings)
+    work = Work(plan, shelf, progress)
+    measured = work.look()
+    identity = identity if store is None else store.identity
+    result = _judge(plan, work, measured, identity, command)
     if store is not None:
-        store.open()
-        identity = store.identity
-    if progress is not None:
-        progress(0, sum(len(job.strategies) for job in jobs))
-    if first is not None and plan.engine == "kernel":
-        shelf.timings["compile"] += _seconds_to_compile(plan.worlds[jobs[0].world], first)
-    _run_all(plan, jobs, first, shelf, progress)
-    at_hand = first if jobs and jobs[0].world == AS_WRITTEN else None
-    result = _judge(plan, shelf, at_hand, identity, command)
-    if store is not None:
-        store.close(plan.asked, result.write_into)
+        store.close(plan.asked(len(measured.replicates)), result.write_into)
     return result
 
 
@@ -205,93 +272,50 @@ def _first_market(plan: Plan, jobs: list[Job], timings: dict[str, float]) -> Bui
     return first
 
 
-def checked_market(scenario: Scenario, replicate: int) -> BuiltMarket:
-    """A market in which every strategy can work.
-
-    Raises
-    ------
-    ScenarioError
-        If one of them cannot.
-    """
-    from simulation.one_run import check_market
-    from simulation.scenario.build import build_market
-
-    built = build_market(scenario, replicate)
-    problems = check_market(scenario, built)
-    if problems:
-        raise ScenarioError([placed(scenario, problem) for problem in problems])
-    return built
-
-
-def placed(scenario: Scenario, problem: Problem) -> Problem:
-    """A problem with the place in the file where its setting was written."""
-    return problem if problem.file else scenario.problem(problem.key, problem.message)
-
-
-def _seconds_to_compile(scenario: Scenario, built: BuiltMarket) -> float:
-    """Seconds to compile the loops or to read them from the cache: a first day less a second."""
-    from simulation.market_run import MarketRun
-
-    seconds = []
-    for _ in range(2):
-        run = MarketRun(scenario, scenario.baseline, built)
-        begun = time.perf_counter()
-        run.live()
-        seconds.append(time.perf_counter() - begun)
-    return max(0.0, seconds[0] - seconds[1])
-
-
-def _run_all(
-    plan: Plan,
-    jobs: list[Job],
-    first: BuiltMarket | None,
-    shelf: Shelf | Store,
-    progress: Progress | None,
-) -> None:
-    total = sum(len(job.strategies) for job in jobs)
-    finished = [0]
-
-    def after_run(n_runs: int) -> None:
-        finished[0] += n_runs
-        if progress is not None:
-            progress(finished[0], total)
-
-    for part in finish_jobs(
-        jobs, plan.worlds, plan.engine, plan.workers, plan.executor, first, after_run
-    ):
-        shelf.add(part)
+def _measured(plan: Plan, shelf: Shelf | Store, world: str, stop: Stop) -> Measured:
+    """What so many replicates came to in a world."""
+    return Measured(
+        facts_of(plan.worlds[world], plan.strategies),
+        [shelf.runs[key] for key in plan.of(world, stop.replicates)],
+        [shelf.markets[world, r] for r in range(stop.replicates)],
+        stop,
+    )
 
 
 def _judge(
-    plan: Plan,
-    shelf: Shelf | Store,
-    first: BuiltMarket | None,
-    identity: Identity,
-    command: str,
+    plan: Plan, work: Work, measured: Measured, identity: Identity, command: str
 ) -> Comparison:
+    stop = measured.stop
+    assert stop is not None
     worlds = {
-        name: Measured(
-            facts_of(world, plan.strategies),
-            [shelf.runs[key] for key in plan.of(name)],
-            [shelf.markets[name, r] for r in range(plan.replications)],
-        )
-        for name, world in plan.worlds.items()
+        name: measured
+        if name == AS_WRITTEN
+        else _measured(plan, work.shelf, name, stop._replace(reason="world"))
+        for name in plan.worlds
     }
-    market = shelf.markets[AS_WRITTEN, 0]
-    asked = [shelf.runs[key] for key in plan.asked]
+    market = measured.markets[0]
+    runs = [run for each in worlds.values() for run in each.runs]
     counts = {
-        "runs": len(asked),
+        "runs": len(runs),
         "consumers": market.consumers,
         "ties": market.ties,
-        "exposures": sum(int(run.daily["exposures"].sum()) for run in asked),
+        "exposures": sum(int(run.daily["exposures"].sum()) for run in runs),
     }
-    timings = {name: round(seconds, 3) for name, seconds in shelf.timings.items()}
-    manifest = manifest_of(
-        plan.scenario, identity, command, timings, counts, plan.scenario.warnings
-    )
+    timings = {name: round(seconds, 3) for name, seconds in work.shelf.timings.items()}
+    repeated = _repeated(plan, stop)
+    manifest = manifest_of(repeated, identity, command, timings, counts, plan.scenario.warnings)
+    manifest["replicates"] = stop.brief()
+    first = work.first
     pictured = first if first is not None and first.n_consumers <= PICTURED else None
     people = partial(_people, plan.worlds[AS_WRITTEN], pictured)
-    return Comparison(worlds[AS_WRITTEN], manifest, people, worlds)
+    return Comparison(measured, manifest, people, worlds)
+
+
+def _repeated(plan: Plan, stop: Stop) -> Scenario:
+    """The scenario that gives the same replicates again, without looking at them."""
+    if isinstance(plan.rule, Exactly):
+        return plan.scenario
+    return plan.scenario.model_copy(update={"replications": stop.replicates})
 
 
 def _people(scenario: Scenario, built: BuiltMarket | None) -> People | None:

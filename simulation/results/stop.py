@@ -6,9 +6,10 @@ from typing import Any, Literal, NamedTuple
 
 from simulation.results.statistics import LEVEL
 
-Reason = Literal["asked", "scenario", "settled", "precise", "most", "alone", "world"]
+Reason = Literal["asked", "scenario", "settled", "precise", "most", "nothing", "alone", "world"]
 """Exactly as asked for; as the scenario says; every strategy is settled; intervals are narrow
-enough; no more are allowed; there is nothing to compare; as many as in the world as written."""
+enough; no more are allowed; more would settle nothing; there is nothing to compare; as many as in
+the world as written."""
 
 
 class Stop(NamedTuple):

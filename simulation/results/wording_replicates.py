@@ -14,22 +14,25 @@ from simulation.results.wording import AND_SO_ON, more_replicates, name, percent
 WHY: Final[Mapping[Reason, str]] = {
     "asked": "{n}, exactly as asked.",
     "scenario": "{n}, as the scenario says.",
-    "settled": "{n}: every strategy is settled against {baseline}{looks}.",
+    "settled": "{n}: every {other}strategy is settled against {baseline}{looks}.",
     "precise": "{n}: every interval of {what} is within {precision} of {baseline}'s mean.",
     "most": "{n}, the most allowed{looks}.",
+    "nothing": "{n}.",
     "alone": "{n}: there is no other strategy to settle.",
     "world": "{n}, as many as in the world as written.",
 }
 """How many replicates and why no more, by reason."""
 
 LOOKS: Final = ", at {level} % instead of 95 % because of up to {planned} looks (after {looks})"
-SETTLED_BUT: Final = "Left out of that: {left}."
+LEFT_OUT: Final = "{left}: more replicates would not settle that."
 EQUAL: Final = "{a} equals {baseline} in every replicate"
 UNDEFINED: Final = "{a} has no {what} to compare"
 OPEN: Final = "Not settled against {baseline}: {open}."
 OPEN_ONE: Final = "{a} ({more} more replicates would settle a difference of this size)"
 OPEN_NEVER: Final = "{a} (on average equal so far)"
-NOT_PRECISE: Final = "{more} more replicates would bring {what} within {precision}."
+NOT_PRECISE: Final = (
+    "{more} more replicates would bring its intervals within {precision} of {baseline}'s mean."
+)
 SAVED: Final = (
     "Pairing on the same luck divides the variance of the difference to {baseline} by {saved}."
 )
@@ -40,10 +43,11 @@ def replicates(verdict: Verdict) -> list[str]:
     stop, n = verdict.measured.stop, len(verdict.measured.replicates)
     if n < 2:
         return []
-    lines = [] if stop is None else [_why(verdict, stop)]
-    if stop is not None and stop.reason in ("settled", "most"):
-        lines += _left_out(verdict)
-    return lines + (_missing(verdict, stop) if stop and stop.precision else _open(verdict))
+    if stop is None:
+        return _open(verdict)
+    if stop.precision is not None:
+        return [_why(verdict, stop), *_missing(verdict, stop)]
+    return [*_left_out(verdict), _why(verdict, stop), *_open(verdict)]
 
 
 def _why(verdict: Verdict, stop: Stop) -> str:
@@ -53,6 +57,7 @@ def _why(verdict: Verdict, stop: Stop) -> str:
         what=what(verdict.outcome),
         precision=_share(stop.precision or 0.0),
         looks=_looks(stop),
+        other="other " if _left_out(verdict) else "",
     )
 
 
@@ -79,7 +84,7 @@ def _left_out(verdict: Verdict) -> list[str]:
         for other, standing in verdict.against.items()
         if standing in said
     ]
-    return [SETTLED_BUT.format(left=_listed(left))] if left else []
+    return [LEFT_OUT.format(left=_listed(left))] if left else []
 
 
 def _missing(verdict: Verdict, stop: Stop) -> list[str]:
@@ -87,10 +92,13 @@ def _missing(verdict: Verdict, stop: Stop) -> list[str]:
     if stop.needed is None or stop.precision is None:
         return []
     more = about(max(1.0, stop.needed - stop.replicates))
-    text = NOT_PRECISE.format(
-        more=more, what=what(verdict.outcome), precision=_share(stop.precision)
-    )
-    return [text[0].upper() + text[1:]]
+    return [
+        NOT_PRECISE.format(
+            more=more[0].upper() + more[1:],
+            precision=_share(stop.precision),
+            baseline=name(verdict, verdict.baseline),
+        )
+    ]
 
 
 def _open(verdict: Verdict) -> list[str]:

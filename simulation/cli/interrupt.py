@@ -1,0 +1,81 @@
+"""Ctrl-C: once stops cleanly, a second time at once, and neither shows where it struck."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+import typer
+
+INTERRUPTED = 130
+"""Exit code of what was stopped by Ctrl-C."""
+
+SHOW_CURSOR = "\x1b[?25h"
+"""What a terminal needs to be told when a bar was torn down."""
+
+
+@contextmanager
+def stopped_cleanly(said: str) -> Iterator[None]:
+    """Let Ctrl-C end the block with one line and exit code 130.
+
+    The first raises `KeyboardInterrupt`, so that everything is put down where it belongs: runs in
+    threads come to their end. Another one does not wait for that: it ends the worker processes and
+    this one. Finished runs are on the disk by then; a file is there whole or not at all.
+
+    Parameters
+    ----------
+    said
+        What to print, with how to go on.
+
+    Raises
+    ------
+    typer.Exit
+        With code 130, after Ctrl-C.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    is_said: list[bool] = []
+
+    def say() -> None:
+        if not is_said:
+            is_said.append(True)
+            print(said, file=sys.stderr, flush=True)
+
+    def once(number: int, frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, again)
+        raise KeyboardInterrupt
+
+    def again(number: int, frame: FrameType | None) -> None:
+        if sys.stderr.isatty():
+            os.write(2, SHOW_CURSOR.encode())
+        if not is_said:
+            is_said.append(True)
+            os.write(2, f"{said}\n".encode())
+        _end_processes()
+        os._exit(INTERRUPTED)
+
+    before = signal.signal(signal.SIGINT, once)
+    try:
+        yield
+    except KeyboardInterrupt:
+        say()
+        raise typer.Exit(INTERRUPTED) from None
+    except BaseException:
+        signal.signal(signal.SIGINT, before)
+        raise
+    signal.signal(signal.SIGINT, before)
+
+
+def _end_processes() -> None:
+    """End the worker processes that are still there."""
+    if "multiprocessing" in sys.modules:
+        import multiprocessing
+
+        for child in multiprocessing.active_children():
+            child.kill()
