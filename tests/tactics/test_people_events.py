@@ -12,8 +12,8 @@ from simulation.market.state import Stage
 from simulation.market_run import MarketRun
 from simulation.network.roles import Role
 from tests.small_markets import assert_same_bytes, live, started
+from tests.tactics.one_tactic import STAFF
 
-STAFF: dict[str, Any] = {"roles": {"employee": 10}}
 QUIET: dict[str, Any] = {"brand": {"owners_at_start": 0.0, "aware_at_start": 0.5}}
 
 

@@ -15,7 +15,6 @@ from simulation.market.actions import (
     Broadcast,
     Incite,
     Post,
-    Proposal,
     Source,
 )
 from simulation.market.state import Stage
@@ -23,30 +22,7 @@ from simulation.market_run import MarketRun
 from simulation.network.roles import Role
 from simulation.tactics.people.grow_own_kols import GrowOwnKols
 from tests.small_markets import assert_same_bytes, live, started
-
-STAFF: dict[str, Any] = {"roles": {"employee": 10}}
-
-
-def proposals(run: MarketRun) -> list[Proposal]:
-    """What the first tactic proposes today, applied as it comes."""
-    tactic = run.ours.tactics[0]
-    made = []
-    for proposal in tactic.propose(run.ours.view(tactic.label)):
-        made.append(proposal)
-        run.desk.propose(tactic.label, proposal)
-    return made
-
-
-def actions(run: MarketRun, kind: type[Any]) -> list[Any]:
-    """Today's actions of a kind, live: what the tactic proposes is also done."""
-    return [a for p in proposals(run) for a in p.actions if isinstance(a, kind)]
-
-
-def on_day(run: MarketRun, day: int) -> MarketRun:
-    """The market on the morning of a day, nothing proposed yet."""
-    live(run, day - run.day)
-    run.desk.begin(day)
-    return run
+from tests.tactics.one_tactic import STAFF, actions, on_day, proposals
 
 
 def content(run: MarketRun, satisfaction: dict[int, float]) -> None:

@@ -20,6 +20,7 @@ from simulation.market.view import View
 from simulation.tactics.base import Tactic
 from simulation.tactics.crisis.calming import PRIVATE, WORDLESS, Calming, Response
 from simulation.tactics.crisis.measures import Measures
+from simulation.tactics.settling import Settling
 
 _HOURS = 24.0
 _N_NUMBERS = 256
@@ -36,7 +37,7 @@ class Step(Section):
     cost: Money = choice(0.0, "Price of the statement: staff, agency, media", "money")
 
 
-class Respond(Tactic):
+class Respond(Settling, Tactic):
     """Answer a crisis: hours count from when the brand notices it.
 
     Each reply takes a share of the anger talk away (:class:`Calming`), in public also of the
@@ -72,16 +73,6 @@ class Respond(Tactic):
     measures: Measures = choice(Measures(), "What answers do beside the words")
     statement_share: Share = belief(
         0.0, "Messages a person that a public statement itself makes", "share", low=0.0, high=0.2
-    )
-    settled_at_once: Share = belief(
-        0.8, "Share of complaints that an instant reply could settle", "share", low=0.4, high=1.0
-    )
-    patience_hours: float = belief(
-        30.0, "Hours of waiting after which only 37 % still let it be settled", "hours",
-        low=6.0, high=120.0, gt=0.0,
-    )  # fmt: skip
-    restored_share: Share = belief(
-        0.72, "Share of the loss that a settled complaint gives back", "share", low=0.3, high=1.0
     )
 
     @property
@@ -187,7 +178,7 @@ class Respond(Tactic):
     def settlement(self, case: Case, fraction: float) -> Resolve:
         """Settle the complaints of those who still wait."""
         waited = (case.noticed_at - case.day) * _HOURS + self.spoken[0].after_hours
-        share = self.settled_at_once * math.exp(-waited / self.patience_hours)
         return Resolve(
-            case.name, fraction, share, self.restored_share, self.amount + self.cost_per_ticket
-        )
+            case.name, fraction, self.settled_after(waited), self.restored_share,
+            self.amount + self.cost_per_ticket,
+        )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from typing import ClassVar, Literal
 
@@ -19,9 +18,10 @@ from simulation.market.actions import (
 from simulation.market.view import View
 from simulation.tactics.base import Tactic
 from simulation.tactics.enrolling import DAYS_A_MONTH
+from simulation.tactics.settling import Settling
 
 
-class ManageReviews(Tactic):
+class ManageReviews(Settling, Tactic):
     """Complaints are answered and settled; good reviews may be pinned to the top.
 
     Client's article S3 (rows 88, 90). Of the owners whose unit failed, a share ``coverage_share
@@ -49,16 +49,6 @@ class ManageReviews(Tactic):
     cost_per_ticket: Money = choice(20.0, "Handling one complaint that is settled", "money")
     amount: Money = choice(0.0, "Paid to each person whose complaint is settled", "money")
     cost_per_month: Money = choice(500.0, "Price of people and tools", "money a month")
-    settled_at_once: Share = belief(
-        0.8, "Share of complaints that an instant reply could settle", "share", low=0.4, high=1.0
-    )
-    patience_hours: float = belief(
-        30.0, "Hours of waiting after which only 37 % still let it be settled", "hours",
-        low=6.0, high=120.0, gt=0.0,
-    )  # fmt: skip
-    restored_share: Share = belief(
-        0.72, "Share of the loss that a settled complaint gives back", "share", low=0.3, high=1.0
-    )
     reply_push: float = belief(
         0.1, "Log-odds of purchase that answering an entirely bad board gives back", "log-odds",
         low=0.0, high=0.3, ge=0.0, source="direction: Proserpio & Zervas (recalled); size assumed",
@@ -80,7 +70,7 @@ class ManageReviews(Tactic):
     @property
     def in_time(self) -> float:
         """Share of complaints found in time by whoever waits for the first reply."""
-        return self.coverage_share * math.exp(-self.hours_to_reply / self.patience_hours)
+        return self.coverage_share * self.patient_after(self.hours_to_reply)
 
     def propose(self, view: View) -> Iterable[Proposal]:
         """Pay the people, settle what is due, order the board."""

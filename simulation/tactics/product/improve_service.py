@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from typing import ClassVar, Literal
 
@@ -23,11 +22,12 @@ from simulation.market.state import Stage
 from simulation.market.view import View
 from simulation.tactics.base import Tactic
 from simulation.tactics.product.running_cost import a_day_of, unpayable
+from simulation.tactics.settling import Settling
 
 _HOURS = 24.0
 
 
-class ImproveService(Tactic):
+class ImproveService(Settling, Tactic):
     """Better service before, during or after the sale, as long as it is paid.
 
     * ``before``: ``capacity_per_day`` interested people, by lot and once each, are shown what the
@@ -70,13 +70,6 @@ class ImproveService(Tactic):
         0.3, "Log-odds of purchase that a full gain adds; for during", "log-odds",
         low=0.0, high=0.8, ge=0.0,
     )  # fmt: skip
-    settled_at_once: Share = belief(
-        0.8, "Share of complaints that an instant answer could settle", "share", low=0.4, high=1.0
-    )
-    patience_hours: float = belief(
-        30.0, "Hours of waiting after which only 37 % still let it be settled", "hours",
-        low=6.0, high=120.0, gt=0.0,
-    )  # fmt: skip
     restored_share: Share = belief(
         0.5, "Share of a defect's loss that a settled complaint gives back", "share",
         low=0.2, high=0.8,
@@ -90,7 +83,7 @@ class ImproveService(Tactic):
     def settled_share(self) -> float:
         """Share of the complaints that can be settled, after the wait for an answer."""
         wait = (_HOURS - self.hours_open) ** 2 / (2.0 * _HOURS)
-        return self.settled_at_once * math.exp(-wait / self.patience_hours)
+        return self.settled_after(wait)
 
     def advised(self, view: View) -> Sample:
         """Interested people who have not been advised yet, by a lot of today."""
