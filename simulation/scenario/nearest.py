@@ -15,6 +15,8 @@ def nearest(word: str, words: Iterable[str], cutoff: float = 0.6) -> str | None:
     'strategies'
     >>> nearest("head_kol", ["kol_head"])
     'kol_head'
+    >>> nearest("kol", ["koc", "kol_head", "kol_tail"])
+    'kol_head'
     >>> nearest("zebra", ["seed", "strategies"])
     """
     known = list(words)
@@ -24,6 +26,9 @@ def nearest(word: str, words: Iterable[str], cutoff: float = 0.6) -> str | None:
     parts = sorted(word.lower().split("_"))
     for folded_word, known_word in folded.items():
         if len(parts) > 1 and sorted(folded_word.split("_")) == parts:
+            return known_word
+    for folded_word, known_word in folded.items():
+        if folded_word.startswith(f"{word.lower()}_"):
             return known_word
     near = difflib.get_close_matches(word.lower(), folded, 1, cutoff)
     return folded[near[0]] if near else None
