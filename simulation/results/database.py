@@ -58,26 +58,28 @@ def connect(views: Mapping[str, View], *, is_locked: bool = False) -> duckdb.Duc
     connection = duckdb.connect(":memory:")
     connection.execute("set python_enable_replacements = false")
     for name, view in views.items():
-        connection.execute(f"create view {name} as {_select(connection, name, view)}")
+        _create(connection, name, view)
     if is_locked:
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
     return connection
 
 
-def _select(connection: duckdb.DuckDBPyConnection, name: str, view: View) -> str:
+def _create(connection: duckdb.DuckDBPyConnection, name: str, view: View) -> None:
     if not view.files:
         typed = (f"null::{TYPES[kind]} as {quoted(key)}" for key, kind in view.columns.items())
-        return f"select {', '.join(typed)} where false"
+        connection.execute(f"create view {name} as select {', '.join(typed)} where false")
+        return
     from pyarrow import dataset, types
 
     files = dataset.dataset([str(path) for path in view.files], format="parquet")
-    connection.register(f"files_of_{name}", files)
     columns = [
         _undefined_is_null(field.name) if types.is_floating(field.type) else quoted(field.name)
         for field in files.schema
     ]
-    return f"select {', '.join(columns)} from files_of_{name} {view.ending}"
+    select = f"select {', '.join(columns)} from files {view.ending}"
+    selected: Any = connection.from_arrow(files).query("files", select)
+    selected.create_view(name)
 
 
 def _undefined_is_null(name: str) -> str:
@@ -170,8 +172,7 @@ def explained(connection: duckdb.DuckDBPyConnection, sql: str) -> Iterator[None]
 
 def _explanation(connection: duckdb.DuckDBPyConnection, said: str, sql: str) -> str:
     known = connection.execute(
-        "select table_name, column_name from information_schema.columns"
-        " where table_schema = 'main' and table_name not like 'files_of_%'"
+        "select table_name, column_name from information_schema.columns where table_schema = 'main'"
     ).fetchall()
     columns = list(dict.fromkeys(column for _, column in known))
     tables = list(dict.fromkeys(table for table, _ in known))

@@ -43,6 +43,12 @@ def test_a_table_with_numbers_at_the_right(
     ]
 
 
+def test_the_tables_can_be_listed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shown = query(capsys, folder, "show tables").split()
+    assert shown == ["name", "daily", "failures", "points", "runs"]
+    assert query(capsys, folder, "describe points").splitlines()[2].startswith("brand.price")
+
+
 def test_csv_has_every_digit_and_empty_cells(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -19,6 +19,7 @@ from simulation.results.statistics import (
     mean_sample,
     ratio_sample,
 )
+from simulation.results.sweep_estimates import Cube, estimates
 from simulation.results.sweep_results import Results
 from tests.results.sweep_folder import (
     COLUMNS,
@@ -193,15 +194,26 @@ def test_differences_leave_out_runs_without_their_partner(finished: Results, mad
     assert found.loc[(1, "kocs"), "n"] == 4
     assert found.loc[(3, "kocs"), "n"] == 4
     assert found.loc[(0, "kocs"), "n"] == 5
-    kept = [0, 1, 3, 4]
-    runs = {
-        name: [
-            row["customers"] for row in made.runs if (row["point"], row["strategy"]) == (1, name)
-        ]
-        for name in ("kocs", "nothing")
-    }
-    gap = np.array(runs["kocs"])[kept] - np.array(runs["nothing"])[kept]
-    assert found.loc[(1, "kocs"), "difference"] == pytest.approx(gap.mean())
+    for point, without in ((1, 2), (3, 0)):
+        runs = {
+            name: [
+                row["customers"]
+                for row in made.runs
+                if (row["point"], row["strategy"]) == (point, name)
+            ]
+            for name in ("kocs", "nothing")
+        }
+        gap = np.delete(np.array(runs["kocs"]) - np.array(runs["nothing"]), without)
+        assert found.loc[(point, "kocs"), "difference"] == pytest.approx(gap.mean())
+
+
+def test_money_saved_has_no_return() -> None:
+    profit = np.array([[[10.0, 12.0, 11.0], [14.0, 15.0, 17.0], [14.0, 15.0, 17.0]]])
+    cost = np.array([[[5.0, 5.0, 5.0], [4.0, 3.0, 5.0], [6.0, 8.0, 8.0]]])
+    found = estimates(Cube(profit, cost).less(0))
+    assert np.isnan(found.value[0, :2]).all()
+    assert found.n[0].tolist() == [0, 0, 3]
+    assert found.value[0, 2] == pytest.approx(13.0 / 7.0)
 
 
 def test_a_ratio_whose_parts_were_not_kept_is_a_mean_of_runs(tmp_path: Path) -> None:
