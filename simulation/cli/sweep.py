@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulation.cli.compare import INTERRUPTED, Force, Quiet, command_line
-from simulation.cli.progress import progress
+from simulation.cli.progress import Show, progress, summary
 
 if TYPE_CHECKING:
     from simulation.experiments.sweeps.plan import Sweep
@@ -86,6 +86,7 @@ def sweep_command(
         return
     if folder is not None:
         raise typer.BadParameter(f"{folder} is one too many. Name the folder with --out.")
+    from simulation.experiments.sweeps.carry_out import carry_out
     from simulation.experiments.sweeps.language import load_sweep
 
     read = load_sweep(file)
@@ -97,11 +98,22 @@ def sweep_command(
     if not quiet:
         for warning in (*read.warnings, *read.scenario.warnings):
             print(f"warning: {warning}", file=sys.stderr)
-    begun = time.monotonic()
+    lived = _Lived(place)
     try:
-        result = _carried_out(
-            read, place, workers, executor, cluster, part, limit, force, retry_failed, quiet
-        )
+        with progress(quiet) as show:
+            result = carry_out(
+                read,
+                place,
+                workers=workers,
+                executor=executor.value if cluster is None else "dask",
+                cluster=cluster,
+                shard=part,
+                limit=limit,
+                force=force,
+                retry_failed=retry_failed,
+                progress=lived.shown_by(show),
+                command=command_line(),
+            )
     except KeyboardInterrupt:
         print(
             f"stopped; finished runs are kept in {place}. The same command goes on from there.",
@@ -109,38 +121,39 @@ def sweep_command(
         )
         raise typer.Exit(INTERRUPTED) from None
     if not quiet:
-        for line in _lines(result, place, time.monotonic() - begun, part):
+        for line in _lines(result, place, lived.summary(workers)):
             print(line)
 
 
-def _carried_out(
-    read: Sweep,
-    place: Path,
-    workers: int,
-    executor: WhereWord,
-    cluster: str | None,
-    shard: tuple[int, int],
-    limit: int | None,
-    force: bool,
-    retry_failed: bool,
-    quiet: bool,
-) -> Results:
-    from simulation.experiments.sweeps.carry_out import carry_out
+class _Lived:
+    """What this command did, other than those before it."""
 
-    with progress(quiet) as show:
-        return carry_out(
-            read,
-            place,
-            workers=workers,
-            executor=executor.value,
-            cluster=cluster,
-            shard=shard,
-            limit=limit,
-            force=force,
-            retry_failed=retry_failed,
-            progress=show,
-            command=command_line(),
-        )
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self.compiled = self._compiling()
+        self.begun = time.monotonic()
+        self.runs = self.failed = 0
+
+    def _compiling(self) -> float:
+        from simulation.experiments.sweeps.store import read_work
+
+        return read_work(self.place)["compile"]
+
+    def shown_by(self, show: Show | None) -> Show:
+        """Progress that also counts."""
+
+        def step(finished: int, total: int, failed: int = 0, /) -> None:
+            self.runs, self.failed = finished, failed
+            if show is not None:
+                show(finished, total, failed)
+
+        return step
+
+    def summary(self, workers: int) -> str:
+        """Runs, cores, seconds a run, compiling apart, failures."""
+        compiling = max(0.0, self._compiling() - self.compiled)
+        seconds = max(0.0, time.monotonic() - self.begun - compiling)
+        return summary(self.runs, workers, seconds, compiling, self.failed)
 
 
 def _shard(text: str) -> tuple[int, int]:
@@ -166,12 +179,11 @@ def _say_dry_run(read: Sweep, workers: int) -> None:
         print(line)
 
 
-def _lines(result: Results, place: Path, seconds: float, shard: tuple[int, int]) -> list[str]:
+def _lines(result: Results, place: Path, summary: str) -> list[str]:
     """What is printed about a sweep: how much of it is done, and where the tables are."""
     from simulation.experiments.sweeps.status import status_of
 
-    lines = status_of(place).lines
-    lines.append(f"this command: {seconds:.1f} s")
+    lines = [*status_of(place).lines, f"this command: {summary}"]
     if result.progress.failed:
         lines.append(f'failures: womsim query {place} "select * from failures"')
     return [*lines, f"tables: {place}"]
