@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,11 @@ _TAG = "tag:yaml.org,2002:"
 _SCALARS = frozenset({"str", "int", "float", "bool", "null", "timestamp"})
 
 
-def read_yaml(path: Path, name: str = "") -> Node:
+SCENARIO_KEYS = ("question", "brand", "strategies")
+"""What a scenario has at least."""
+
+
+def read_yaml(path: Path, name: str = "", keys: Sequence[str] = SCENARIO_KEYS) -> Node:
     """The tree of a YAML file whose first level is a mapping.
 
     Parameters
@@ -34,6 +39,8 @@ def read_yaml(path: Path, name: str = "") -> Node:
         The file.
     name
         How messages call the file; the path as given if left out.
+    keys
+        What the file has at least, for messages.
 
     Raises
     ------
@@ -43,10 +50,11 @@ def read_yaml(path: Path, name: str = "") -> Node:
     name = name or str(path)
     tree = parse_yaml(_text_of(path, name), name)
     if tree.value is None:
-        raise _refuse("empty. Write at least question, brand and strategies.", Mark(name))
+        listed = f"{', '.join(keys[:-1])} and {keys[-1]}"
+        raise _refuse(f"empty. Write at least {listed}.", Mark(name))
     if not tree.is_mapping:
         raise _refuse(
-            f"{shown(tree)} at the first level. Write keys such as question: ...", tree.mark
+            f"{shown(tree)} at the first level. Write keys such as {keys[0]}: ...", tree.mark
         )
     return tree
 

@@ -94,7 +94,7 @@ def load_sweep(path: str | os.PathLike[str]) -> Sweep:
         If anything in it is wrong; it names up to ten places, each with its remedy.
     """
     file = Path(path)
-    tree = read_yaml(file)
+    tree = read_yaml(file, keys=("scenario", "design"))
     read = _read(tree)
     named = tree.get("scenario")
     if named is None or read.scenario is None:

@@ -16,6 +16,8 @@ from simulation.scenario.tree import Mark, Node, from_plain, plain, shown
 NUMBERS = "point"
 """Column of a table that numbers its points, as that of a finished sweep does; it is no factor."""
 
+_NO_FACTORS = "no factors. Add a column for each, named by its key."
+
 
 class Listed(NamedTuple):
     """Values by factor, the first point as it was written, and what to call each point."""
@@ -121,6 +123,8 @@ def _of_file(written: Node, folder: Path) -> Listed:
         head, top = Mark(str(file), 1, 1), Mark(str(file), lines[0], 1)
         values = {name: [row[at] for row in rows] for at, name in enumerate(names)}
         values.pop(NUMBERS, None)
+        if not values:
+            raise ScenarioError([Problem(_NO_FACTORS, "", *head)])
         first = {name: from_plain(c[0], top, (name,)) for name, c in values.items()}
         first = {name: node._replace(key_mark=head) for name, node in first.items()}
         return Listed(
@@ -148,7 +152,9 @@ def _of_frame(frame: Any, file: str) -> Listed:
         raise ScenarioError([Problem(f"two columns {twice[0]}. Keep one.", "", file)])
     columns = {name: frame[label] for name, label in zip(names, frame.columns, strict=True)}
     columns.pop(NUMBERS, None)
-    if not columns or not len(frame):
+    if not columns:
+        raise ScenarioError([Problem(_NO_FACTORS, "", file)])
+    if not len(frame):
         raise ScenarioError([Problem("no points. Write at least one row.", "", file)])
     problems = []
     values = {}
