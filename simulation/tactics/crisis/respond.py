@@ -53,6 +53,10 @@ class Respond(Settling, Tactic):
     of those who believe a rumour; reminding of good deeds helps as far as there is an image
     (``invest_in_esg``) and angers where there is none; deleted posts are not seen, until it comes
     out. A case that nobody answers is met with silence. Client's article S4 (row 126).
+
+    Words are free unless ``cost`` says what staff, agency and media cost; ``check`` cannot know. A
+    recall pays for the units of owners whom the event hit: where it hit none (a rumour), it takes
+    nothing back and costs nothing, but still ends a part of the defects.
     """
 
     title: ClassVar = {"en": "Respond", "zh": "危机回应"}
