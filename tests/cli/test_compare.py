@@ -47,6 +47,8 @@ def test_it_prints_the_table_then_what_is_settled_then_where_the_files_are(folde
     strategies = [line.split()[0] for line in lines[2:5]]
     assert set(strategies) == {"do_nothing", "kocs", "referral"}
     assert "covers luck, not assumptions" in lines
+    assert "4 replicates, as the scenario says." in lines
+    assert any(line.startswith("Pairing on the same luck divides the vari") for line in lines)
     assert any(line.startswith("Reproduction number ") for line in lines)
     assert any(line.split()[:2] == ["kocs", "hire_kocs"] for line in lines)
     assert any(line.startswith("kocs leaves ") for line in lines)

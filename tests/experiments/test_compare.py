@@ -76,6 +76,18 @@ def test_money_of_the_ledger_is_the_cost_of_the_days(saved: tuple[Comparison, Pa
     assert (cost <= 900.0).all()
 
 
+def test_every_value_and_interval_lies_within_the_bounds_of_its_outcome(
+    saved: tuple[Comparison, Path],
+) -> None:
+    result, _ = saved
+    for name, outcome in OUTCOMES.items():
+        low, high = outcome.bounds(20)
+        assert low < high
+        rows = result.summary.query("outcome == @name")
+        each = [*result.runs[name], *rows["ci_low"], *rows["ci_high"]]
+        assert not [value for value in each if value < low or value > high], name
+
+
 def test_manifest_says_how_to_get_the_same_numbers_again(saved: tuple[Comparison, Path]) -> None:
     result, folder = saved
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))

@@ -12,6 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from simulation.results.facts import StrategyFacts
+from simulation.results.measured import Measured
+from simulation.results.record import MarketRecord
 from simulation.results.statistics import (
     Estimate,
     Sample,
@@ -24,7 +27,9 @@ from simulation.results.statistics import (
     replicates_needed,
     share_better,
     times_best,
+    within,
 )
+from tests.results.made_up import CONSUMERS, made_up_facts, run_with
 
 Array = NDArray[np.float64]
 
@@ -195,7 +200,7 @@ def test_holm_by_hand() -> None:
 
 
 def test_replicates_needed_by_hand() -> None:
-    z, more = scipy.stats.norm.ppf([0.975, 0.8])
+    z, more = (float(scipy.stats.norm.ppf(chance)) for chance in (0.975, 0.8))
     by_hand = ((z + more) * 2.0 / 1.0) ** 2 + z**2 / 2  # sd 2, difference 1
     assert replicates_needed(Estimate(1.0, 2.0, -1.0, 3.0, 10)) == math.ceil(by_hand) == 34
     assert replicates_needed(Estimate(-1.0, 2.0, -3.0, 1.0, 10)) == 34
@@ -204,10 +209,39 @@ def test_replicates_needed_by_hand() -> None:
     assert math.isnan(replicates_needed(estimate(mean_sample(numbers(3)))))
 
 
+def test_an_interval_is_cut_where_there_can_be_no_value() -> None:
+    found = Estimate(4.9, 0.2, 4.6, 5.2, 5)
+    assert within(found, (1.0, 5.0)) == Estimate(4.9, 0.2, 4.6, 5.0, 5)
+    assert within(found, (4.8, math.inf)) == Estimate(4.9, 0.2, 4.8, 5.2, 5)
+    assert within(found, (-math.inf, math.inf)) == found
+    nothing = Estimate(3.0, math.nan, math.nan, math.nan, 1)
+    assert math.isnan(within(nothing, (1.0, 5.0)).low)
+
+
+def test_outcomes_stay_possible_and_differences_are_not_cut() -> None:
+    """With three replicates t intervals go below day 0 and past the last day, 29."""
+    peaks = {"early": [0, 1, 0], "late": [29, 20, 28]}
+    runs = [
+        run_with(units=np.eye(30)[day])._replace(strategy=name, replicate=r)
+        for name, days in peaks.items()
+        for r, day in enumerate(days)
+    ]
+    names = tuple(StrategyFacts(name, name) for name in peaks)
+    facts = made_up_facts(strategies=names, baseline="early", decide_by="peak_day")
+    found = Measured(facts, runs, [MarketRecord(r, CONSUMERS, 1, 0.0, 1.0) for r in range(3)])
+    assert estimate(found.sample("early", "peak_day")).low < 0.0
+    assert found.estimate("early", "peak_day").low == 0.0
+    assert estimate(found.sample("late", "peak_day")).high > 29.0
+    assert found.estimate("late", "peak_day").high == 29.0
+    gap = found.difference("late", "early", "peak_day").estimate
+    assert gap.high > 29.0
+    assert gap.high - gap.value == pytest.approx(gap.value - gap.low)
+
+
 def test_what_does_not_matter_is_settled_by_lying_inside_it() -> None:
     found = Estimate(0.1, 2.0, -1.0, 1.2, 10)
     assert replicates_needed(found) > 3000
-    z, more = scipy.stats.norm.ppf([0.975, 0.9])
+    z, more = (float(scipy.stats.norm.ppf(chance)) for chance in (0.975, 0.9))
     by_hand = ((z + more) * 2.0 / 0.9) ** 2 + z**2 / 2  # 0.9 from what matters
     assert replicates_needed(found, matters=1.0) == math.ceil(by_hand)
 
