@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ from simulation.market.population import Population, draw_population, named_stre
 from simulation.network.centrality import bridges, core, reach
 from simulation.network.graph import SocialGraph
 from simulation.network.roles import assign_roles
+from simulation.network.shared import graph_of
 from simulation.network.ties import Ties
 
 if TYPE_CHECKING:
@@ -162,14 +163,24 @@ def _online(scenario: Scenario, segment: NDArray[np.uint8], key: Key) -> NDArray
 
 
 def build_graph(scenario: Scenario, replicate: int) -> SocialGraph:
-    """The social graph of a replicate; a graph from a file is read once and is always the same."""
+    """The social graph of a replicate, new or at hand; nobody may write into its arrays.
+
+    A graph from a file is the same in all replicates.
+    """
     if scenario.graph is not None:
         return scenario.graph
-    if scenario.network.kind == "file":
-        settings = scenario.network.model_dump_json()
-        return _graph_from_file(type(scenario.network), settings, scenario.folder, _seen(scenario))
-    rng = named_stream(scenario.seed, replicate, "network")
-    return scenario.network.build(rng, scenario.folder)
+    network, seed = scenario.network, scenario.seed
+    made_from = (type(network), network.model_dump_json())
+    if network.kind == "file":
+        return graph_of(
+            (*made_from, str(scenario.folder), _seen(scenario)),
+            lambda: network.build(np.random.default_rng(0), scenario.folder),
+            is_one=True,
+        )
+    return graph_of(
+        (*made_from, seed, replicate),
+        lambda: network.build(named_stream(seed, replicate, "network"), scenario.folder),
+    )
 
 
 def _seen(scenario: Scenario) -> tuple[tuple[str, int, int], ...]:
@@ -181,14 +192,6 @@ def _seen(scenario: Scenario) -> tuple[tuple[str, int, int], ...]:
         for file in files
         if file.exists() and (stat := file.stat())
     )
-
-
-@lru_cache(maxsize=2)
-def _graph_from_file(
-    kind: type, settings: str, folder: Path, seen: tuple[tuple[str, int, int], ...]
-) -> SocialGraph:
-    rng = np.random.default_rng(0)
-    return kind.model_validate_json(settings).build(rng, folder)  # type: ignore[attr-defined,no-any-return]
 
 
 def _check_size(scenario: Scenario, graph: SocialGraph) -> None:

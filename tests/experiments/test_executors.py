@@ -193,7 +193,7 @@ def test_a_script_without_a_guard_gets_one_message(tmp_path: Path) -> None:
         (("gnomes",), 'executor: "gnomes" is unknown. Use serial or threads or processes or dask.'),
         (("thread",), 'executor: "thread" is unknown. Use threads.'),
         (("threads", 0), "workers: 0 is below 1. Raise it."),
-        (("threads", 2, "tcp://x:1"), 'cluster: executor "threads" has none. Use executor "dask".'),
+        (("threads", 2, "here"), 'cluster: "here" is no address. Write tcp://HOST:PORT.'),
     ],
 )
 def test_wrong_arguments_get_one_message(arguments: tuple[Kind], message: str) -> None:

@@ -70,7 +70,8 @@ def make_executor(kind: Kind, workers: int = 1, cluster: str | None = None) -> E
     workers
         How many tasks at once; a cluster that is there already has its own number.
     cluster
-        Address of a scheduler of dask.distributed, ``tcp://HOST:PORT``.
+        Address of a scheduler of dask.distributed, ``tcp://HOST:PORT``; tasks then run there,
+        whatever the kind.
 
     Raises
     ------
@@ -83,9 +84,7 @@ def make_executor(kind: Kind, workers: int = 1, cluster: str | None = None) -> E
         raise ArgumentError(f'executor: "{kind}" is unknown. {remedy}')
     if workers < 1:
         raise ArgumentError(f"workers: {workers} is below 1. Raise it.")
-    if cluster is not None and kind != "dask":
-        raise ArgumentError(f'cluster: executor "{kind}" has none. Use executor "dask".')
-    return _make(kind, workers, cluster)
+    return _make(kind if cluster is None else "dask", workers, cluster)
 
 
 def _make(kind: Kind, workers: int, cluster: str | None) -> Executor:

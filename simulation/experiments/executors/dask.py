@@ -20,13 +20,14 @@ from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import islice
 from queue import Empty, SimpleQueue
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
 
 from simulation.errors import ArgumentError
 from simulation.experiments.executors import TRIES, Lost, Result, Task
 from simulation.experiments.executors.ctrl_c import hidden_from_children
 from simulation.experiments.executors.worker import called
+from simulation.network.shared import share_in, sharing
 
 PATIENCE = 10.0
 """Seconds in which a cluster must answer."""
@@ -35,6 +36,14 @@ _PEEP = 1.0
 """Seconds after which we look whether workers came or went."""
 
 _PACKAGE = "womsim"
+
+
+class _Manner(NamedTuple):
+    """How a task is to be done."""
+
+    version: str
+    graphs: str = ""
+    """Folder of shared graphs, on this machine only."""
 
 
 class Dask:
@@ -49,6 +58,7 @@ class Dask:
         self._asked = workers
         self._client: Any = None
         self._local: Any = None
+        self._manner = _Manner(_version())
         self._stack = ExitStack()
         self._counted = (0.0, workers)
 
@@ -72,7 +82,7 @@ class Dask:
 
         def begin() -> None:
             for task in islice(coming, max(0, self.workers - len(begun))):
-                future = client.submit(_call, _version(), pickled, pickle.dumps(task), pure=False)
+                future = client.submit(_call, self._manner, pickled, pickle.dumps(task), pure=False)
                 begun[future.key] = (future, task)
                 future.add_done_callback(finished.put)
 
@@ -118,6 +128,9 @@ class Dask:
     def __enter__(self) -> Self:
         """Start or find the cluster."""
         with ExitStack() as stack:  # what was opened is closed where a later step fails
+            graphs = stack.enter_context(sharing())
+            if self._address is None:
+                self._manner = _Manner(_version(), graphs)
             stack.enter_context(_quiet())
             self._client = self._connected(stack)
             self._check_versions()
@@ -263,7 +276,8 @@ def _itself(function: bytes) -> bytes:
     return function
 
 
-def _call(version: str, function: bytes, task: bytes) -> Any:
-    if version != _version():
-        raise ArgumentError(_other_version("that came later", _version(), version))
+def _call(manner: _Manner, function: bytes, task: bytes) -> Any:
+    if manner.version != _version():
+        raise ArgumentError(_other_version("that came later", _version(), manner.version))
+    share_in(manner.graphs)
     return called(function, task)

@@ -10,6 +10,7 @@ import multiprocessing
 import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from multiprocessing import connection
 from multiprocessing.context import SpawnProcess
@@ -19,6 +20,7 @@ from simulation.errors import ArgumentError
 from simulation.experiments.executors import TRIES, Lost, Result, Task
 from simulation.experiments.executors.ctrl_c import hidden_from_children
 from simulation.experiments.executors.worker import READY, work
+from simulation.network.shared import sharing
 
 PATIENCE = 5.0
 """Seconds that an idle worker may take to end."""
@@ -67,6 +69,8 @@ class Processes:
     def __init__(self, workers: int) -> None:
         self.workers = workers
         self._pool: list[_Worker] = []
+        self._ends = ExitStack()
+        self._graphs = ""
         self._maps = 0
         self._failed_starts = 0
         self._ever_ready = False
@@ -129,7 +133,7 @@ class Processes:
     def _start(self) -> _Worker:
         ours, theirs = multiprocessing.Pipe()
         process = multiprocessing.get_context("spawn").Process(
-            target=work, args=(theirs,), daemon=True
+            target=work, args=(theirs, self._graphs), daemon=True
         )
         with theirs, hidden_from_children():
             process.start()
@@ -165,7 +169,8 @@ class Processes:
         )
 
     def __enter__(self) -> Self:
-        """Processes start with the first tasks."""
+        """Share graphs; processes start with the first tasks."""
+        self._graphs = self._ends.enter_context(sharing())
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -175,6 +180,7 @@ class Processes:
             worker.pipe.close()
         while self._pool:
             self._pool.pop().end(patience)
+        self._ends.close()
 
 
 def _result_of(answer: bytes) -> Any:

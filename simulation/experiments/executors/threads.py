@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack
 from itertools import islice
 from typing import Self
 
 from simulation.experiments.executors import Lost, Result, Task
 from simulation.experiments.executors.stopping import listening_to
+from simulation.network.shared import sharing
 
 
 class Threads:
@@ -18,6 +20,7 @@ class Threads:
     def __init__(self, workers: int) -> None:
         self.workers = workers
         self._stop = threading.Event()
+        self._graphs = ExitStack()
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="womsim")
 
     def map(
@@ -48,7 +51,8 @@ class Threads:
                 future.cancel()
 
     def __enter__(self) -> Self:
-        """Threads start with the first tasks."""
+        """Share graphs; threads start with the first tasks."""
+        self._graphs.enter_context(sharing())
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -57,3 +61,4 @@ class Threads:
         if failed:
             self._stop.set()
         self._pool.shutdown(wait=not failed, cancel_futures=True)
+        self._graphs.close()

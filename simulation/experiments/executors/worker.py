@@ -12,18 +12,21 @@ from contextlib import suppress
 from multiprocessing import connection, parent_process
 from typing import Any
 
+from simulation.network.shared import share_in
+
 READY = b"ready"
 """The first thing that a worker says."""
 
 
-def work(pipe: connection.Connection[Any, Any]) -> None:
-    """Answer every question of the parent.
+def work(pipe: connection.Connection[Any, Any], graphs: str) -> None:
+    """Answer every question of the parent, whose folder of graphs is shared.
 
     A question is a pair of pickles, a new function (or nothing, where it stays the same) and a
     task; an answer is the pickle of ``(True, result)`` or ``(False, error)``.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    share_in(graphs)
     function = b""
     with suppress(EOFError, OSError):  # the parent closed its end
         pipe.send_bytes(READY)
