@@ -32,7 +32,8 @@ FAULTY = EAGER | {
 class TestManageReviews:
     WRITTEN = {"kind": "manage_reviews", "coverage_share": 1.0, "hours_to_reply": 0.0,  # noqa: RUF012
                "hours_to_resolve": 48.0, "settled_at_once": 1.0, "restored_share": 0.5,
-               "cost_per_month": 0.0, "cost_per_ticket": 7.0, "reply_push": 0.0}  # fmt: skip
+               "cost_per_month": 0.0, "cost_per_ticket": 7.0, "amount": 4.0,
+               "reply_push": 0.0}  # fmt: skip
 
     def test_gives_back_half_of_the_loss_after_two_days(self) -> None:
         """Everybody is answered at once: day 2's are settled on the morning of day 4."""
@@ -45,7 +46,7 @@ class TestManageReviews:
         expected = np.minimum(1.0, before + 0.5 * 1.0)
         assert run.market.satisfaction[failed] == pytest.approx(expected)
         assert (run.market.case[failed] == -COMPLAINT).all()
-        assert run.desk.ledger.total() - paid == pytest.approx(7.0 * failed.sum())
+        assert run.desk.ledger.total() - paid == pytest.approx((7.0 + 4.0) * failed.sum())
 
     def test_fewer_wait_for_a_slow_answer(self) -> None:
         """0.5 * 0.8 * exp(-24 / 30)."""
@@ -55,7 +56,7 @@ class TestManageReviews:
 
     def test_never_more_than_its_capacity(self) -> None:
         run = live(started([self.WRITTEN | {"capacity_per_day": 1}], **FAULTY))
-        assert run.desk.ledger.total() <= 7.0 * 10
+        assert run.desk.ledger.total() <= (7.0 + 4.0) * 10
         assert run.desk.ledger.total() >= 7.0 * 5
 
     def test_replies_count_by_what_is_bad_on_the_board(self) -> None:

@@ -193,6 +193,22 @@ class TestLimitedRelease:
         assert only(run, Tell).source == Source.FRIEND
         assert only(started([codes], **EAGER), Tell).source == Source.MEMBER
 
+    def test_friends_who_are_interested_get_codes_first(self) -> None:
+        """Whichever of the first buyer's friends is the interested one gets the only code."""
+        codes = {"kind": "limited_release", "first_codes": 20, "codes_per_customer": 1}
+        run = live(started([codes], **EAGER), 3)
+        market, ties = run.market, run.built.graph.layers["strong"]
+        taken = market.units > 0
+        taken[members(run)] = True
+        first = np.flatnonzero(market.first_purchase_day == 2)[0]
+        friends = ties.listener[ties.first[first] : ties.first[first + 1]]
+        open_to = friends[~taken[friends]]
+        assert len(open_to) > 1
+        for one in open_to:
+            market.stage[open_to] = Stage.AWARE
+            market.stage[one] = Stage.INTERESTED
+            assert only(run, Enrol).who[0] == one
+
     def test_a_release_that_cannot_be_paid_does_not_happen(self) -> None:
         run = live(started([self.OPEN | {"units": 6, "every_days": 5, "budget": 700.0}], **EAGER))
         assert run.money.units.sum() == 6

@@ -81,7 +81,7 @@ class TestEmployeeComplaint:
             for morale in (1.0, 0.5, 0.0)
         ]
         assert heard[0] == 0
-        assert heard[0] < heard[1] <= heard[2]
+        assert heard[0] < heard[1] < heard[2]
 
     def test_nobody_works_here(self) -> None:
         event = {"kind": "employee_complaint", "day": 0, "news_share": 0.0}
