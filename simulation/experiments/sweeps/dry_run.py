@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simulation.experiments.first_market import checked_market, seconds_to_compile
 from simulation.experiments.sweeps.batch import Batch, Kept, PointJob, live_batch
+from simulation.experiments.sweeps.markets import check_markets
 from simulation.experiments.sweeps.points import check_points
 
 if TYPE_CHECKING:
@@ -67,9 +68,10 @@ def dry_run(sweep: Sweep, workers: int = 1) -> DryRun:
     Raises
     ------
     ScenarioError
-        If a point cannot be.
+        If a point cannot be, or a strategy cannot work there.
     """
     check_points(sweep)
+    check_markets(sweep)
     first = sweep.at(0)
     seconds_to_compile(first, checked_market(first, 0, sweep.strategies))
     kept = pickle.dumps(Kept(sweep.scenario, sweep.strategies, sweep.outcomes, sweep.daily))

@@ -142,12 +142,12 @@ def _sweep(
     tree: Node, read: SweepFile, scenario: Scenario, folder: Path, name: str, table: Any = None
 ) -> Sweep:
     warnings = []
-    if scenario.what_if:
-        warnings.append("what_if is left out: make what differs in its worlds a factor")
-        scenario = scenario.worlds[AS_WRITTEN]
     changes = tree.get("set")
     if changes is not None and changes.value:
         scenario = changed_by_file(scenario, _addressed(changes.value), folder)
+    if scenario.what_if:
+        warnings.append("what_if is left out: make what differs in its worlds a factor")
+        scenario = scenario.worlds[AS_WRITTEN]
     _check_names(tree, scenario)
     chosen = _points(tree, read, scenario, folder, table)
     warnings += chosen.warnings
