@@ -19,6 +19,7 @@ COMMANDS = (
     "run",
     "sweep",
     "robustness",
+    "sensitivity",
     "query",
     "check",
     "listing",

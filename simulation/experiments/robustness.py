@@ -49,7 +49,7 @@ KIND: Final = "robustness"
 AS_WRITTEN: Final = "as_written"
 """Folder of the runs of the scenario as written, which say who leads."""
 
-WRITTEN: Final = 10
+WRITTEN: Final = 20
 """Least replicates as written: who leads should not rest on two."""
 
 FEWEST: Final = 20
@@ -138,7 +138,7 @@ class Robustness:
         from html import escape
 
         said = "".join(f"<p>{escape(line)}</p>" for line in wording.answer(self.judged))
-        return f"<div>{said}{self.table.to_html(index=False, float_format='%.3g')}</div>"
+        return f"<div>{said}{self.table.to_html(index=False, float_format='{:.3g}'.format)}</div>"
 
     def write(self, folder: Path, command: str = "", seconds: float = 0.0) -> None:
         """Write tables, figures, page and, last, the manifest into a folder."""

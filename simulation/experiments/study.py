@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
+import weakref
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -49,11 +51,19 @@ class Workplace(NamedTuple):
     cluster: str | None = None
 
 
+class Beside:
+    """A folder that goes away with the last one who holds it."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="womsim-"))
+        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+
+
 class Place(NamedTuple):
     """The folder of a study."""
 
     folder: Path
-    beside: tempfile.TemporaryDirectory[str] | None = None
+    beside: Beside | None = None
     """Where the user named none: a folder that goes away with the results."""
 
     @property
@@ -71,8 +81,8 @@ def study_place(out: str | os.PathLike[str] | None, kind: str, *, force: bool) -
         When it holds something else, or cannot be written.
     """
     if out is None:
-        beside = tempfile.TemporaryDirectory(prefix="womsim-")
-        return Place(Path(beside.name), beside)
+        beside = Beside()
+        return Place(beside.folder, beside)
     folder = Path(out)
     check_place(folder)
     held = "sweep" if (folder / SWEEP).exists() else kind
@@ -102,6 +112,14 @@ def cannot_be(scenario: Scenario, varied: Sequence[Assumption], share: Shares) -
     except ScenarioError as error:
         return str(error.problems[0])
     return ""
+
+
+def usable(
+    scenario: Scenario, varied: Sequence[Assumption], shares: Shares
+) -> tuple[NDArray[np.bool_], str]:
+    """Which points can be, and what is wrong with the first that cannot."""
+    said = [cannot_be(scenario, varied, share) for share in shares]
+    return np.array([not each for each in said], dtype=bool), next(filter(None, said), "")
 
 
 class Drawn(NamedTuple):

@@ -42,9 +42,9 @@ def runs_frame(
 ) -> pd.DataFrame:
     """The table of runs: values by strategy and point, luck that all share, luck of each run."""
     rng = np.random.default_rng(seed)
+    shared = rng.normal(size=replicates) * 10.0
     rows = []
     for point in range(len(next(iter(values.values())))):
-        shared = rng.normal(size=replicates) * 10.0
         for strategy, each in values.items():
             for r in range(replicates):
                 value = each[point] + shared[r] + noise * rng.normal()

@@ -47,7 +47,7 @@ def column(i: int, n: int = 200, columns: int = 12) -> Floats:
 @pytest.fixture(scope="module")
 def flipped() -> Judged:
     """Ads take over where the third assumption passes 0.7."""
-    return study(np.where(column(2) > 0.7, 20.0, 5.0))
+    return study(np.where(column(2) > 0.7, 20.0, 5.0), noise=0.5)
 
 
 def test_a_flip_is_said_with_its_value(flipped: Judged) -> None:
