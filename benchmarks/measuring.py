@@ -43,7 +43,12 @@ class Timing(NamedTuple):
     slowest: float
 
 
-def options(name: str, about: str, argv: Sequence[str] | None = None) -> Options:
+def options(
+    name: str,
+    about: str,
+    argv: Sequence[str] | None = None,
+    default_sizes: tuple[int, ...] = SIZES,
+) -> Options:
     """Read the arguments, which are the same for every benchmark, so that make can pass them on."""
     parser = argparse.ArgumentParser(prog=name, description=about)
     parser.add_argument("--sizes", type=int, nargs="+", metavar="N", help="consumers")
@@ -54,7 +59,7 @@ def options(name: str, about: str, argv: Sequence[str] | None = None) -> Options
     parser.add_argument("--quick", action="store_true", help="small and few; writes no results")
     parser.add_argument("--out", type=Path, metavar="FILE", help="results instead of results.json")
     given = parser.parse_args(argv)
-    sizes = given.sizes or (QUICK_SIZES if given.quick else SIZES)
+    sizes = given.sizes or (QUICK_SIZES if given.quick else default_sizes)
     arguments = sys.argv[1:] if argv is None else list(argv)
     return Options(
         tuple(sizes),

@@ -8,6 +8,7 @@ version when the model is built, the seconds of a first run when it is warm), th
 from __future__ import annotations
 
 import array
+import contextlib
 import json
 import sys
 import time
@@ -33,7 +34,8 @@ def main() -> None:
 
 def run(once: Once, times: int) -> tuple[list[int], float]:
     begun = time.perf_counter()
-    sizes = [int(once()) for _ in range(times)]
+    many = getattr(once, "many", None)
+    sizes = many(times) if many else [int(once()) for _ in range(times)]
     return sizes, time.perf_counter() - begun
 
 
@@ -174,6 +176,15 @@ def mesa_ic(job: Job) -> Once:
     return once
 
 
+def starsim_sir(job: Job) -> Once:
+    with contextlib.redirect_stdout(sys.stderr):  # it may tell of fonts when it is imported
+        from starsim_sir import Epidemic, ManyRuns
+
+    with np.load(job["graph"]) as arrays:
+        epidemic = Epidemic(**{name: job[name] for name in Epidemic._fields})
+        return ManyRuns(arrays["first"], arrays["listener"], epidemic)
+
+
 PEERS = {
     "cynetdiff": {"independent cascade": cynetdiff_ic, "linear threshold": cynetdiff_lt},
     "EoN": {
@@ -182,6 +193,7 @@ PEERS = {
         "continuous SIR": eon_continuous,
     },
     "ndlib": {"daily SIR": ndlib_daily, "independent cascade": ndlib_ic},
+    "starsim": {"SIR of fixed days": starsim_sir},
     "mesa": {"independent cascade": mesa_ic},
 }
 

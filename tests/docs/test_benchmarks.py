@@ -66,6 +66,29 @@ def test_the_default_market_is_measured(tmp_path: Path) -> None:
     assert bought == sorted(bought, reverse=True)  # the more credible, the more it sells
 
 
+@pytest.mark.slow
+def test_sweeps_are_measured(tmp_path: Path) -> None:
+    rows: list[dict[str, Any]] = [*run("bench_sweep", tmp_path / "results.json", "--sizes", "600")]
+    workers = [row for row in rows if "workers" in row]
+    assert [row["workers"] for row in workers] == [1, 2][: len(workers)]
+    assert len({row["runs"] for row in workers}) == 1
+    assert all(row["ms_a_run_and_worker"] > row["ms_of_days_alone"] > 0.0 for row in workers)
+    by_mesa, ours = (row for row in rows if "by" in row)
+    assert by_mesa["runs"] == ours["runs"] == 16
+    (store,) = (row for row in rows if "run_rows" in row)
+    assert store["s_to_resume"] > 0.0
+    assert store["megabytes_of_table"] <= store["megabytes_of_batches"]
+
+
+@pytest.mark.slow
+def test_pairing_is_measured(tmp_path: Path) -> None:
+    row, overall = (dict[str, Any](row) for row in run("bench_pairing", tmp_path / "r.json"))
+    assert row["scenario"] == "membership_points"
+    assert row["replications"] == 3
+    assert 1.0 < row["least"] <= row["median"] <= row["most"]
+    assert overall["median_of_medians"] == row["median"]
+
+
 def test_every_script_is_known_here() -> None:
     assert SCRIPTS == [
         "bench_classics",
@@ -73,7 +96,9 @@ def test_every_script_is_known_here() -> None:
         "bench_engines",
         "bench_graph",
         "bench_memory",
+        "bench_pairing",
         "bench_start",
+        "bench_sweep",
     ]
 
 
