@@ -69,7 +69,7 @@ LEADS: Final = {
     "en": "{a} leads in {k} of {n} worlds{but}.",
     "zh": "{n}种情形中{a}有{k}种领先{but}。",
 }
-LEADS_NOT: Final = {"en": "; not if {w}", "zh": ";{w}时不然"}
+LEADS_NOT: Final = {"en": "; elsewhere: {w}", "zh": ";其余:{w}"}
 LEADS_NONE: Final = {
     "en": "In none of {n} worlds is a strategy settled to be the best.",
     "zh": "{n}种情形中均无策略确定为最优。",

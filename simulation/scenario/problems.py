@@ -172,7 +172,7 @@ def unknown_key(path: KeyPath, model: type[Section], root: Node) -> str:
     near = nearest(word, keys)
     if near:
         return f"no such key. Use {near}."
-    far = nearest(word, homes)
+    far = nearest(word, homes, _SURE)
     if far:
         return f"no such key. Use {key_text((*homes[far], far))}."
     return f"no such key. Keys here: {', '.join(keys)}."

@@ -36,17 +36,17 @@ MUCH, SOME, OPEN = world(0.5, 3.0), world(3.0, 0.5), world(2.0, 2.001)
         ([MUCH, MUCH], "Much leads in 2 of 2 worlds.", "2种情形中Much有2种领先。"),
         (
             [MUCH, SOME, OPEN],
-            "Much leads in 1 of 3 worlds; not if b (Some leads), c (not settled).",
+            "Much leads in 1 of 3 worlds; elsewhere: b (Some leads), c (not settled).",
             "3种情形中Much有1种领先;b(Some领先)、c(尚无定论)时不然。",
         ),
         (
             [OPEN, SOME],
-            "Some leads in 1 of 2 worlds; not if a (not settled).",
+            "Some leads in 1 of 2 worlds; elsewhere: a (not settled).",
             "2种情形中Some有1种领先;a(尚无定论)时不然。",
         ),
         (
             [OPEN, MUCH, SOME, SOME],
-            "Some leads in 2 of 4 worlds; not if a (not settled), b (Much leads).",
+            "Some leads in 2 of 4 worlds; elsewhere: a (not settled), b (Much leads).",
             "4种情形中Some有2种领先;a(尚无定论)、b(Much领先)时不然。",
         ),
         (
@@ -94,7 +94,7 @@ def test_a_table_of_one_world_stays_as_it_is() -> None:
 
 
 WORLDS = {"as_written": MUCH, "weak": SOME}
-SENTENCE = "Much leads in 1 of 2 worlds; not if weak (Some leads)."
+SENTENCE = "Much leads in 1 of 2 worlds; elsewhere: weak (Some leads)."
 
 
 def test_the_terminal_has_one_block_a_world() -> None:
