@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulation.cli.compare import (
-    INTERRUPTED,
     Changes,
     Force,
     Quiet,
@@ -18,12 +17,15 @@ from simulation.cli.compare import (
     read_scenario,
     say_compiling,
 )
+from simulation.cli.interrupt import stopped_cleanly
 from simulation.cli.progress import progress
 from simulation.cli.sweep import Cluster, Where, WhereWord, Workers
 
 if TYPE_CHECKING:
     from simulation.experiments.assumptions import Chosen
     from simulation.experiments.robustness import Robustness
+
+KEPT = "stopped; finished runs are kept in {folder}. The same command goes on from there."
 
 Strategies = Annotated[
     list[str] | None,
@@ -104,24 +106,10 @@ def robustness_command(
     if not quiet:
         print(f"{len(plan.chosen.varied)} assumptions, {plan.runs:,} runs", file=sys.stderr)
         say_compiling()
-    try:
-        with progress(quiet) as show:
-            found = carry_out(
-                plan, folder, where, force=force, progress=show, command=command_line()
-            )
-    except KeyboardInterrupt:
-        say_stopped(folder)
+    with stopped_cleanly(KEPT.format(folder=folder)), progress(quiet) as show:
+        found = carry_out(plan, folder, where, force=force, progress=show, command=command_line())
     if not quiet:
         print("\n".join(_lines(found, folder)))
-
-
-def say_stopped(folder: Path) -> None:
-    """Say that finished runs are kept, and end."""
-    print(
-        f"stopped; finished runs are kept in {folder}. The same command goes on from there.",
-        file=sys.stderr,
-    )
-    raise typer.Exit(INTERRUPTED) from None
 
 
 def plan_lines(chosen: Chosen) -> list[str]:

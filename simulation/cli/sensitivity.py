@@ -18,15 +18,16 @@ from simulation.cli.compare import (
     read_scenario,
     say_compiling,
 )
+from simulation.cli.interrupt import stopped_cleanly
 from simulation.cli.progress import progress
 from simulation.cli.robustness import (
+    KEPT,
     Only,
     Parameters,
     Seed,
     Strategies,
     Without,
     plan_lines,
-    say_stopped,
 )
 from simulation.cli.sweep import Cluster, Where, WhereWord, Workers
 
@@ -122,13 +123,8 @@ def sensitivity_command(
     if not quiet:
         print(_size(plan), file=sys.stderr)
         say_compiling()
-    try:
-        with progress(quiet) as show:
-            found = carry_out(
-                plan, folder, where, force=force, progress=show, command=command_line()
-            )
-    except KeyboardInterrupt:
-        say_stopped(folder)
+    with stopped_cleanly(KEPT.format(folder=folder)), progress(quiet) as show:
+        found = carry_out(plan, folder, where, force=force, progress=show, command=command_line())
     if not quiet:
         print("\n".join(_lines(found, folder)))
 

@@ -62,7 +62,9 @@ def shares(judged: Judged) -> Drawing:
         left.set_title("Best in")
         left.set_xlabel(f"% of {len(judged.surface.points)} sampled points")
         right.set_title("Regret")
-        right.set_xlabel(f"{judged.outcome.label['en']} given away, {judged.unit}")
+        label = judged.outcome.label["en"]
+        unit = "" if judged.unit == label.lower() else f", {judged.unit}"
+        right.set_xlabel(f"{label} given away{unit}")
         right.set_xlim(left=0.0)
     return figure
 
@@ -112,6 +114,8 @@ def _flip_line(judged: Judged, split: Split, ax: Axes) -> None:
         ax.set_title("no cut")
     if split.assumption.is_log:
         ax.set_xscale("log")
+        ax.xaxis.set_major_formatter("{x:g}")
+        ax.xaxis.set_minor_formatter("")
     ax.set_xlabel(split.assumption.label, fontsize=7.5)
 
 
