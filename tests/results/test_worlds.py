@@ -37,17 +37,17 @@ MUCH, SOME, OPEN = world(0.5, 3.0), world(3.0, 0.5), world(2.0, 2.001)
         (
             [MUCH, SOME, OPEN],
             "Much leads in 1 of 3 worlds; elsewhere: b (Some leads), c (not settled).",
-            "3种情形中Much有1种领先;b(Some领先)、c(尚无定论)时不然。",
+            "3种情形中Much有1种领先;其余:b(Some领先)、c(尚无定论)。",
         ),
         (
             [OPEN, SOME],
             "Some leads in 1 of 2 worlds; elsewhere: a (not settled).",
-            "2种情形中Some有1种领先;a(尚无定论)时不然。",
+            "2种情形中Some有1种领先;其余:a(尚无定论)。",
         ),
         (
             [OPEN, MUCH, SOME, SOME],
             "Some leads in 2 of 4 worlds; elsewhere: a (not settled), b (Much leads).",
-            "4种情形中Some有2种领先;a(尚无定论)、b(Much领先)时不然。",
+            "4种情形中Some有2种领先;其余:a(尚无定论)、b(Much领先)。",
         ),
         (
             [OPEN, OPEN],
