@@ -86,7 +86,7 @@ def test_a_million_points_are_small_and_quick() -> None:
     again = pickle.loads(pickle.dumps(points.points))
     assert again.changes(999_999) == {"brand.price": 1000, "days": 1019}
     assert len(pickle.dumps(points.points)) < 17_000_000
-    assert time.perf_counter() - begun < 5.0
+    assert time.perf_counter() - begun < 10.0
 
 
 def test_part_and_text() -> None:
