@@ -44,7 +44,8 @@ def test_failing_runs_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     sweep = small(factors={BUDGET: [900, 1]})
     found = dry_run(sweep)
     assert found.failed == 1
-    assert found.lines[4].startswith(f"failed: 1 of 4 runs tried: {BUDGET}: 1 cannot buy one KOC")
+    message = "failed: 1 of 4 runs tried: strategies.kocs[0].budget: 1 cannot buy one KOC"
+    assert found.lines[4].startswith(message)
 
 
 def test_a_wrong_point_is_told_first() -> None:
