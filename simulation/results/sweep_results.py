@@ -117,6 +117,11 @@ class Results:
         return self.files.count("replications")
 
     @property
+    def currency(self) -> str:
+        """What money is counted in."""
+        return str(self.files.identity.get("resolved", {}).get("currency", "money"))
+
+    @property
     def n_points(self) -> int:
         """Number of points."""
         return self.files.count("points")
@@ -255,7 +260,7 @@ class Results:
             ax = over_factor(found, at, self.strategies, figure.subplots())
             ax.set_xlabel(factor)
             ax.set_title(OUTCOMES[outcome].label["en"])
-            ax.set_ylabel(OUTCOMES[outcome].unit)
+            ax.set_ylabel(OUTCOMES[outcome].unit.replace("money", self.currency))
         return figure
 
     def _check_outcome(self, outcome: str) -> None:

@@ -109,6 +109,7 @@ def write_about(folder: Path, replications: int = REPLICATIONS, **more: Any) -> 
         "factors": ["brand.price", "tempo"],
         "outcomes": list(OUTCOMES),
         "daily": ["units"],
+        "resolved": {"currency": "crowns"},
         **more,
     }
     (folder / "sweep.json").write_text(json.dumps(about), encoding="utf-8")

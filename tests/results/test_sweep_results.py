@@ -249,6 +249,7 @@ def test_the_plot_has_a_line_a_strategy(finished: Results) -> None:
     wanted = finished.summary("customers").query("strategy == 'nothing'")["mean"]
     np.testing.assert_allclose(np.asarray(axes.lines[0].get_ydata(), float), wanted)
     words = finished.plot("cac", "tempo").axes[0]
+    assert words.get_ylabel() == "crowns"
     assert [tick.get_text() for tick in words.get_xticklabels()] == ["slow", "fast"]
 
 
