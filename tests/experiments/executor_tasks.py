@@ -78,6 +78,12 @@ def sleep_long(folder: str) -> None:
     time.sleep(60)
 
 
+def sleep_where_there_is_a_folder(folder: str) -> None:
+    """Sleeps only where it can say who it is."""
+    if folder:
+        sleep_long(folder)
+
+
 def is_alive(process: int) -> bool:
     """Whether a process still runs."""
     status = Path(f"/proc/{process}/stat")

@@ -19,7 +19,7 @@ from simulation.experiments.compare import compare
 from simulation.experiments.executors import TRIES, Executor, Lost, dask, make_executor
 from tests.conftest import ROOT
 from tests.experiments import executor_tasks as tasks
-from tests.experiments.test_executors import interrupt_when, start, started, wait_for
+from tests.experiments.test_executors import interrupt_when, kill, start, started, wait_for
 from tests.experiments.tiny import digests, tiny
 
 SQUARES = [n**2 for n in range(9)]
@@ -187,8 +187,7 @@ if __name__ == "__main__":
     folder.mkdir()
     parent = start(script, str(folder))
     wait_for(folder, 2)
-    parent.kill()
-    parent.communicate()
+    kill(parent)
     assert tasks.gone(started(folder))
 
 

@@ -100,6 +100,17 @@ def test_an_exit_by_error_ends_processes_in_the_middle_of_a_task(tmp_path: Path)
     assert not any(map(tasks.is_alive, started(tmp_path)))
 
 
+def test_an_exit_by_error_ends_processes_whose_results_nobody_reads(tmp_path: Path) -> None:
+    begun = time.monotonic()
+    with pytest.raises(ZeroDivisionError), make_executor("processes", 2) as executor:  # noqa: PT012
+        results = executor.map(tasks.sleep_where_there_is_a_folder, ["", *[str(tmp_path)] * 3])
+        assert next(results)[0] == ""
+        wait_for(tmp_path, 2)
+        raise ZeroDivisionError
+    assert not any(map(tasks.is_alive, started(tmp_path)))
+    assert time.monotonic() - begun < 40
+
+
 def test_work_that_is_not_read_to_its_end_is_ended(tmp_path: Path) -> None:
     begun = time.monotonic()
     with make_executor("processes", 2) as executor:
@@ -156,8 +167,7 @@ def test_children_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     folder.mkdir()
     parent = start(script, str(folder))
     wait_for(folder, 2)
-    parent.kill()
-    parent.communicate()
+    kill(parent)
     assert tasks.gone(started(folder))
 
 
@@ -211,6 +221,14 @@ def start(script: Path, *arguments: str) -> subprocess.Popen[str]:
         text=True,
         start_new_session=True,
     )
+
+
+def kill(parent: subprocess.Popen[str]) -> None:
+    """``kill -9``, and do not wait for its children."""
+    parent.kill()
+    parent.wait()
+    assert parent.stderr is not None
+    parent.stderr.close()
 
 
 def started(folder: Path) -> list[int]:

@@ -15,7 +15,7 @@ from simulation.experiments.executors import make_executor
 from simulation.network import shared
 from simulation.network.graph import SocialGraph
 from simulation.one_run import run_strategy
-from simulation.scenario.build import build_market
+from simulation.scenario.build import build_graph, build_market
 from tests.experiments import executor_tasks as tasks
 from tests.experiments.tiny import digests, tiny
 
@@ -59,6 +59,15 @@ def test_runs_do_not_write_into_a_graph_that_others_use() -> None:
             markets[2].rank(word)
         assert [digest(market.graph) for market in markets] == before
     assert len(set(before)) == 1
+
+
+def test_graphs_at_hand_are_told_apart() -> None:
+    scenarios = [tiny(), tiny(seed=6), tiny(network__friends=9)]
+    cases = [(scenario, replicate) for scenario in scenarios for replicate in (0, 1)]
+    first = [digest(build_graph(*case)) for case in cases]
+    assert len(set(first)) == len(cases)
+    assert [digest(build_graph(*case)) for case in cases] == first
+    assert build_graph(*cases[0]) is build_graph(tiny(brand__price=300), 0)
 
 
 def digest(graph: SocialGraph) -> str:

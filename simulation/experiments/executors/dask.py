@@ -67,7 +67,10 @@ class Dask:
         """How many tasks run at once now, at least 1."""
         when, threads = self._counted
         if self._client is not None and time.monotonic() - when > _PEEP:
-            threads = sum(self._client.nthreads().values())
+            try:
+                threads = sum(self._client.nthreads().values())
+            except OSError:
+                raise self._went_away() from None
             self._counted = (time.monotonic(), threads)
         return max(1, threads)
 
@@ -100,7 +103,8 @@ class Dask:
                 begin()
                 yield task, result
         finally:
-            client.cancel([future for future, _ in begun.values()])
+            with suppress(OSError):
+                client.cancel([future for future, _ in begun.values()])
 
     def _result_of(self, future: Any) -> Any:
         from distributed import KilledWorker
