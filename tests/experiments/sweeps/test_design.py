@@ -116,10 +116,11 @@ def test_days_and_optional_numbers_are_whole() -> None:
         "events.battery.day": {"low": 1, "high": 19},
         "strategies.kocs.hire_kocs.posts": {"low": 1, "high": 9},
         "strategies.kocs.hire_kocs.budget": {"low": 700, "high": 900},
+        "roles.koc": {"low": 0.03, "high": 0.1},  # a number or a share
     }
     found = points("random", 8, factors)
     kinds = [column(found, name).dtype for name in factors]
-    assert kinds == [np.int64, np.int64, np.float64]
+    assert kinds == [np.int64, np.int64, np.float64, np.float64]
 
 
 def test_warnings() -> None:
