@@ -66,12 +66,8 @@ def test_dry_run_says_what_is_varied_and_runs_nothing(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "told"),
     [
-        (["robustness", "tiny.yaml", "--points", "3"], "points: 3 are too few"),
         (["robustness", "tiny.yaml", "--parameter", "brand.qualty"], "Use brand.quality."),
-        (["robustness", "tiny.yaml", "--strategy", "referal"], "Use referral."),
         (["sensitivity", "tiny.yaml", "--method", "sobol"], "takes 46,470 runs"),
-        (["sensitivity", "tiny.yaml", "--outcome", "profits"], "Use profit."),
-        (["sensitivity", "tiny.yaml", "--difference", "do_nothing"], "beside the baseline"),
     ],
 )
 def test_mistakes_are_one_message_and_exit_2(folder: Path, command: list[str], told: str) -> None:

@@ -159,6 +159,14 @@ def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
         asked(out=tmp_path)
 
 
+def test_force_replaces_what_is_there(folder: Path, tmp_path: Path) -> None:
+    place = tmp_path / "copy"
+    shutil.copytree(folder, place)
+    few = {"points": 20, "replications": 1, "strategies": ["referral"], "force": True}
+    assert "kocs" not in asked(out=place, **few).answer
+    assert json.loads((place / "manifest.json").read_text())["counts"]["runs"] == 21 * 2
+
+
 @pytest.mark.parametrize(
     ("given", "told"),
     [

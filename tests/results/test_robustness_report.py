@@ -82,6 +82,13 @@ def test_a_leader_that_is_seldom_best_is_said_the_other_way_round() -> None:
     judged = study(np.where(column(2) > 0.3, 20.0, 5.0))  # as written, 0.5, ads would lead
     assert "kocs stays best in 30 %" in wording.headline(judged)
     assert "it is best in most points only when a.2 [A] is below 0.3" in wording.headline(judged)
+    assert wording.answer(judged)[1] == "ads is best most often, in 70 %."
+
+
+def test_a_leader_that_loses_almost_everywhere() -> None:
+    said = wording.answer(study(np.full(100, 20.0), 100))
+    assert said[0].endswith("; no single assumption makes it best in most points.")
+    assert said[1] == "ads is best most often, in 100 %."
 
 
 def test_a_lead_that_is_not_settled_as_written_is_said_so() -> None:

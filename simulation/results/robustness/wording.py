@@ -15,6 +15,8 @@ STAYS: Final = "{a} stays best in {x} of sampled assumptions ({k} of {n} points{
 FLIPS: Final = "flips when {p} {passes} {v}{span}"
 FLIPS_BACK: Final = "it is best in most points only when {p} is {side} {v}{span}"
 NO_FLIP: Final = "no single assumption flips it"
+NEVER_MOST: Final = "no single assumption makes it best in most points"
+OTHER: Final = "{b} is best most often, in {x}."
 BEYOND: Final = "There it is best in {k} of {n} points, and {b} in {m}."
 ALSO: Final = "It also flips when {p} {passes} {v}{span}."
 TELLS: Final = (
@@ -49,6 +51,7 @@ def answer(judged: Judged) -> list[str]:
     """What stays best, what flips it, what it costs to be wrong, and how sure all that is."""
     return [
         headline(judged),
+        *most_often(judged),
         *_beyond(judged),
         *_also(judged),
         regret(judged),
@@ -62,14 +65,23 @@ def answer(judged: Judged) -> list[str]:
 def headline(judged: Judged) -> str:
     """How often the leader stays best, and what flips it."""
     found = judged.stays_best
+    nothing = NO_FLIP if 2 * found.k >= found.n else NEVER_MOST
     return STAYS.format(
         a=judged.label(judged.leader),
         x=percent(found.value),
         k=found.k,
         n=found.n,
         span=f", {percents(found)}" if found.n else "",
-        flip=flip(judged, judged.flipping[0]) if judged.flipping else NO_FLIP,
+        flip=flip(judged, judged.flipping[0]) if judged.flipping else nothing,
     )
+
+
+def most_often(judged: Judged) -> list[str]:
+    """Who is best most often, where that is not the leader."""
+    first = judged.standings[0]
+    if first.best.k <= judged.stays_best.k:
+        return []
+    return [OTHER.format(b=judged.label(first.strategy), x=percent(first.best.value))]
 
 
 def flip(judged: Judged, split: Split) -> str:
