@@ -7,12 +7,12 @@ open any file. Numbers that are undefined are NULL in it: an average leaves them
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simulation.errors import ArgumentError
+from simulation.errors import ArgumentError, OutputError
 from simulation.scenario.nearest import nearest, use_nearest
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ QUESTIONS = frozenset({"SELECT", "EXPLAIN", "MULTI"})
 """Kinds of statements that are asked; a pivot counts as several."""
 
 ONLY_READS = "only the tables of the folder can be read, and nothing can be written."
+
+CHANGED = "a file was changed or removed while the folder was read. Open it again."
 
 
 class View(NamedTuple):
@@ -72,7 +74,10 @@ def _create(connection: duckdb.DuckDBPyConnection, name: str, view: View) -> Non
         return
     from pyarrow import dataset, types
 
-    files = dataset.dataset([str(path) for path in view.files], format="parquet")
+    try:
+        files = dataset.dataset([str(path) for path in view.files], format="parquet")
+    except OSError as error:
+        raise OutputError(CHANGED) from error
     columns = [
         _undefined_is_null(field.name) if types.is_floating(field.type) else quoted(field.name)
         for field in files.schema
@@ -96,13 +101,14 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def text(value: str) -> str:
-    """A text as SQL takes it.
+def texts(values: Iterable[str]) -> str:
+    """A list of texts as SQL takes it.
 
-    >>> text("it's")
-    "'it''s'"
+    >>> texts(["it's", "b"])
+    "['it''s', 'b']::varchar[]"
     """
-    return "'" + value.replace("'", "''") + "'"
+    each = ("'" + value.replace("'", "''") + "'" for value in values)
+    return f"[{', '.join(each)}]::varchar[]"
 
 
 class Rows(NamedTuple):
@@ -149,6 +155,13 @@ def frame(connection: duckdb.DuckDBPyConnection, sql: str) -> pd.DataFrame:
     return found
 
 
+def arrays(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
+    """The rows that a select gives, as arrays by column; masked where there are NULLs."""
+    with explained(connection, sql):
+        found: dict[str, Any] = _answer(connection, sql).fetchnumpy()
+    return found
+
+
 def _answer(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyConnection:
     statements = connection.extract_statements(sql)
     if len(statements) != 1:
@@ -161,12 +174,14 @@ def _answer(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyC
 
 @contextmanager
 def explained(connection: duckdb.DuckDBPyConnection, sql: str) -> Iterator[None]:
-    """Turn what DuckDB says of wrong SQL into one message."""
+    """Turn what DuckDB says of wrong SQL, or of a file that is gone, into one message."""
     import duckdb
 
     try:
         yield
     except duckdb.Error as error:
+        if "reading the Arrow source failed" in str(error):
+            raise OutputError(CHANGED) from error
         raise ArgumentError(f"query: {_explanation(connection, str(error), sql)}") from error
 
 

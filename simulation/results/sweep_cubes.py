@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.results.database import quoted
+from simulation.results.database import arrays, quoted, texts
 from simulation.results.outcomes import OUTCOMES
 from simulation.results.sweep_estimates import Cube, Values
 
@@ -64,11 +64,11 @@ def cube_of(results: HasRuns, outcome: str) -> Cube:
 def _read(results: HasRuns, columns: Sequence[str]) -> list[Values]:
     """Columns of the runs as arrays (points, strategies, replicates); NaN where there is no run."""
     names = ", ".join(map(quoted, columns))
-    place = "list_position($names::varchar[], strategy) - 1"
-    rows = results.connection.execute(
+    place = f"list_position({texts(results.strategies)}, strategy) - 1"
+    rows = arrays(
+        results.connection,
         f"select point, {place} as place, replicate, {names} from runs where status = 'done'",
-        {"names": list(results.strategies)},
-    ).fetchnumpy()
+    )
     at = tuple(np.ma.getdata(rows[name]) for name in ("point", "place", "replicate"))
     shape = (results.n_points, len(results.strategies), results.replications)
     found = []

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulation.errors import ArgumentError
-from simulation.results.database import connect, frame
+from simulation.results.database import ask, connect, frame
 from simulation.results.outcomes import OUTCOMES
 from simulation.results.sweep_cubes import all_at, cube_of, grouped
 from simulation.results.sweep_estimates import estimates, gaps
@@ -129,8 +129,8 @@ class Results:
     @cached_property
     def progress(self) -> RunsSoFar:
         """How many runs are done, how many failed, and how many there are in all."""
-        counted = self.connection.execute("select status, count(*) from runs group by status")
-        found = dict(counted.fetchall())
+        counted = ask(self.connection, "select status, count(*) from runs group by status")
+        found = dict(counted.each)
         every = self.n_points * len(self.strategies) * self.replications
         return RunsSoFar(found.get("done", 0), found.get("failed", 0), every)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from simulation.errors import OutputError
-from simulation.results.database import View, connect, text
+from simulation.results.database import View, connect, texts
 from simulation.results.record import DAILY
 from simulation.results.sweep_files import (
     FAILURES,
@@ -82,7 +82,7 @@ def _in_order(table: str, files: Sequence[Path], strategies: Sequence[str]) -> s
     if _has_twice(files, keys):
         better = "order by status" if table == "runs" else ""
         once = f"qualify row_number() over (partition by {keys} {better}) = 1"
-    place = f"list_position([{', '.join(map(text, strategies))}]::varchar[], strategy)"
+    place = f"list_position({texts(strategies)}, strategy)"
     days = ", day" if table == "daily" else ""
     return f"{which} {once} order by point, {place}, replicate{days}"
 

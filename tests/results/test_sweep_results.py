@@ -293,6 +293,25 @@ def test_damaged_final_tables_are_refused(made: Made, tmp_path: Path) -> None:
         Results.open(tmp_path)
 
 
+@pytest.mark.parametrize("is_connected", [False, True])
+def test_parts_that_go_away_while_they_are_read(
+    made: Made, tmp_path: Path, is_connected: bool
+) -> None:
+    results = Results.open(in_parts(tmp_path, made))
+    if is_connected:
+        assert results.connection is not None
+    for part in (tmp_path / "parts").iterdir():
+        part.unlink()
+    for ask in (
+        lambda: results.progress,
+        lambda: results.runs,
+        lambda: results.summary("customers"),
+        lambda: results.query("select * from runs"),
+    ):
+        with pytest.raises(OutputError, match=r"Open it again\."):
+            ask()
+
+
 def test_the_runs_of_a_study_are_found_in_its_folder(made: Made, tmp_path: Path) -> None:
     write_finished(tmp_path / "runs", made)
     assert Results.open(tmp_path).progress == (58, 2, 60)
