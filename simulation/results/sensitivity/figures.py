@@ -42,7 +42,7 @@ def bars(judged: Judged, found: Found) -> Drawing:
         unit = judged.unit(found.output)
         ax.set_xlabel("share of variance" if is_sobol else f"mu*, {unit} over the range")
         ax.annotate(
-            "purple: luck alone" + (", orange: by itself" if is_sobol else ""),
+            "pink: luck alone" + (", orange: by itself" if is_sobol else ""),
             (1.0, 1.01),
             xycoords="axes fraction",
             ha="right",
