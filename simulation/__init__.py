@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from simulation.agents import Consumer as Consumer
     from simulation.experiments import adoption as adoption
     from simulation.experiments.compare import compare as compare
+    from simulation.experiments.robustness import robustness as robustness
     from simulation.experiments.run import run as run
+    from simulation.experiments.sensitivity import sensitivity as sensitivity
     from simulation.experiments.sweeps.public import sweep as sweep
     from simulation.model import WordOfMouthModel as WordOfMouthModel
     from simulation.network.graph import SocialGraph as SocialGraph
@@ -37,7 +39,9 @@ _HOME = {
     "WordOfMouthModel": "simulation.model",
     "compare": "simulation.experiments.compare",
     "load_scenario": "simulation.scenario.load",
+    "robustness": "simulation.experiments.robustness",
     "run": "simulation.experiments.run",
+    "sensitivity": "simulation.experiments.sensitivity",
     "sweep": "simulation.experiments.sweeps.public",
 }
 """Public names and where they live; imported when first used, to keep ``--help`` quick."""
@@ -59,7 +63,9 @@ __all__ = [
     "compare",
     "errors",
     "load_scenario",
+    "robustness",
     "run",
+    "sensitivity",
     "sweep",
 ]
 

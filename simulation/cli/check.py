@@ -92,11 +92,12 @@ def _changes(scenario: Scenario, world: str) -> str:
 
 
 def _report(scenario: Scenario, file: Path, size: str) -> list[str]:
+    from simulation.experiments.precision import replicates_text
     from simulation.scenario.plans import plan_of
 
-    n, runs = len(scenario.strategies), scenario.replications
+    n = len(scenario.strategies)
     strategies = f"{n} {'strategy' if n == 1 else 'strategies'}"
-    replicates = f"{runs} {'replicate' if runs == 1 else 'replicates'}"
+    replicates = replicates_text(scenario)
     scale = f"people_per_consumer {scenario.network.people_per_consumer:g}"
     lines = [f"{file}: ok: {size}, {scale}, {scenario.days} days, {strategies}, {replicates}"]
     rows = []

@@ -10,24 +10,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulation.cli.interrupt import INTERRUPTED, stopped_cleanly
+from simulation.cli.interrupt import stopped_cleanly
 from simulation.cli.progress import Progress, progress
 
 if TYPE_CHECKING:
     from simulation.results.comparison import Comparison
     from simulation.scenario.model import Scenario
 
-__all__ = ["INTERRUPTED"]
-
 WIDTH = 100
 """Columns where there is no terminal to ask."""
 
 
 class ExecutorWord(StrEnum):
-    """How several workers work."""
+    """What workers are."""
 
     THREADS = "threads"
     PROCESSES = "processes"
+    SERIAL = "serial"
+    DASK = "dask"
 
 
 class EngineWord(StrEnum):
@@ -50,6 +50,14 @@ Changes = Annotated[
 ]
 Engine = Annotated[
     EngineWord, typer.Option(help="kernel is fast, agents are Mesa agents; same result.")
+]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        metavar="tcp://HOST:PORT",
+        help="Run on this cluster of dask.distributed.",
+        show_default=False,
+    ),
 ]
 Out = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Folder for results.", show_default=False)
@@ -89,6 +97,7 @@ def compare_command(
     executor: Annotated[
         ExecutorWord, typer.Option(help="What workers are.")
     ] = ExecutorWord.THREADS,
+    cluster: Cluster = None,
     engine: Engine = EngineWord.KERNEL,
     changes: Changes = None,
     out: Out = None,
@@ -111,6 +120,7 @@ def compare_command(
         workers,
         executor.value,
         engine.value,
+        cluster,
     )
     plan.check()
     folder = Path("out") / read.name if out is None else out

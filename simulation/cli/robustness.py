@@ -10,6 +10,8 @@ import typer
 
 from simulation.cli.compare import (
     Changes,
+    Cluster,
+    ExecutorWord,
     Force,
     Quiet,
     ScenarioFile,
@@ -19,7 +21,7 @@ from simulation.cli.compare import (
 )
 from simulation.cli.interrupt import stopped_cleanly
 from simulation.cli.progress import progress
-from simulation.cli.sweep import Cluster, Where, WhereWord, Workers
+from simulation.cli.sweep import Where, Workers
 
 if TYPE_CHECKING:
     from simulation.experiments.assumptions import Chosen
@@ -64,7 +66,7 @@ def robustness_command(
     only: Only = False,
     seed: Seed = 1,
     workers: Workers = 1,
-    executor: Where = WhereWord.PROCESSES,
+    executor: Where = ExecutorWord.PROCESSES,
     cluster: Cluster = None,
     changes: Changes = None,
     dry_run: Annotated[

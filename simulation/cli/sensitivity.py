@@ -11,6 +11,8 @@ import typer
 
 from simulation.cli.compare import (
     Changes,
+    Cluster,
+    ExecutorWord,
     Force,
     Quiet,
     ScenarioFile,
@@ -29,7 +31,7 @@ from simulation.cli.robustness import (
     Without,
     plan_lines,
 )
-from simulation.cli.sweep import Cluster, Where, WhereWord, Workers
+from simulation.cli.sweep import Where, Workers
 
 if TYPE_CHECKING:
     from simulation.experiments.sensitivity import Plan, Sensitivity
@@ -78,7 +80,7 @@ def sensitivity_command(
     only: Only = False,
     seed: Seed = 1,
     workers: Workers = 1,
-    executor: Where = WhereWord.PROCESSES,
+    executor: Where = ExecutorWord.PROCESSES,
     cluster: Cluster = None,
     changes: Changes = None,
     dry_run: Annotated[

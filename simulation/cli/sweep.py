@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulation.cli.compare import INTERRUPTED, Force, Quiet, command_line
+from simulation.cli.compare import Cluster, ExecutorWord, Force, Quiet, command_line
+from simulation.cli.interrupt import stopped_cleanly
 from simulation.cli.progress import Show, progress, summary
 
 if TYPE_CHECKING:
@@ -20,25 +20,8 @@ if TYPE_CHECKING:
 STATUS = "status"
 
 
-class WhereWord(StrEnum):
-    """Where runs are lived."""
-
-    PROCESSES = "processes"
-    THREADS = "threads"
-    SERIAL = "serial"
-    DASK = "dask"
-
-
 Workers = Annotated[int, typer.Option(metavar="N", help="How many work at once.")]
-Where = Annotated[WhereWord, typer.Option(help="What workers are.")]
-Cluster = Annotated[
-    str | None,
-    typer.Option(
-        metavar="tcp://HOST:PORT",
-        help="Run on this dask.distributed cluster.",
-        show_default=False,
-    ),
-]
+Where = Annotated[ExecutorWord, typer.Option(help="What workers are.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -59,7 +42,7 @@ def sweep_command(
         typer.Option(metavar="DIR", help="Folder for results; out/NAME if left out."),
     ] = None,
     workers: Workers = 1,
-    executor: Where = WhereWord.PROCESSES,
+    executor: Where = ExecutorWord.PROCESSES,
     cluster: Cluster = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say how many runs, how long, how large.")
@@ -99,27 +82,21 @@ def sweep_command(
         for warning in (*read.warnings, *read.scenario.warnings):
             print(f"warning: {warning}", file=sys.stderr)
     lived = _Lived(place)
-    try:
-        with progress(quiet) as show:
-            result = carry_out(
-                read,
-                place,
-                workers=workers,
-                executor=executor.value if cluster is None else "dask",
-                cluster=cluster,
-                shard=part,
-                limit=limit,
-                force=force,
-                retry_failed=retry_failed,
-                progress=lived.shown_by(show),
-                command=command_line(),
-            )
-    except KeyboardInterrupt:
-        print(
-            f"stopped; finished runs are kept in {place}. The same command goes on from there.",
-            file=sys.stderr,
+    said = f"stopped; finished runs are kept in {place}. The same command goes on from there."
+    with stopped_cleanly(said), progress(quiet) as show:
+        result = carry_out(
+            read,
+            place,
+            workers=workers,
+            executor=executor.value if cluster is None else "dask",
+            cluster=cluster,
+            shard=part,
+            limit=limit,
+            force=force,
+            retry_failed=retry_failed,
+            progress=lived.shown_by(show),
+            command=command_line(),
         )
-        raise typer.Exit(INTERRUPTED) from None
     if not quiet:
         for line in _lines(result, place, lived.summary(workers)):
             print(line)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from simulation.errors import ArgumentError
+from simulation.experiments.executors import Executor, Kind, executor_for
 from simulation.experiments.first_market import checked_market, placed, seconds_to_compile
 from simulation.experiments.identity import Identity, identity_of
 from simulation.experiments.jobs import Engine, Job
@@ -18,7 +20,7 @@ from simulation.experiments.manifest import manifest_of
 from simulation.experiments.parts import MarketKey, Part, RunKey
 from simulation.experiments.precision import Exactly, Rule, rule_of
 from simulation.experiments.store import Store
-from simulation.experiments.workers import Kind, finish_jobs
+from simulation.experiments.workers import finish_jobs
 from simulation.results.comparison import Comparison
 from simulation.results.facts import facts_of
 from simulation.results.measured import Measured
@@ -49,6 +51,7 @@ def compare(
     strategies: Sequence[str] | None = None,
     workers: int = 1,
     executor: Kind = "threads",
+    cluster: str | None = None,
     engine: Engine = "kernel",
     out: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
@@ -71,8 +74,9 @@ def compare(
         Settle, with at most so many; 400 if left out. The scenario's number is the first look.
     strategies
         Names of those to compare; the baseline always comes along. All if left out.
-    workers, executor
-        How many replicates at once, in ``threads`` or ``processes``. The result is the same.
+    workers, executor, cluster
+        How many replicates at once, in what (``threads``, ``processes``, ``serial``, ``dask``), and
+        the address of a cluster of dask.distributed. The result is the same.
     engine
         ``kernel`` (compiled loops) or ``agents`` (Mesa agents, thousands of times slower); the
         result is the same.
@@ -104,6 +108,7 @@ def compare(
         workers,
         executor,
         engine,
+        cluster,
     )
     plan.check()
     given = {
@@ -127,6 +132,7 @@ class Plan:
     workers: int = 1
     executor: Kind = "threads"
     engine: Engine = "kernel"
+    cluster: str | None = None
 
     def check(self) -> None:
         """Refuse numbers and words that cannot be used."""
@@ -187,8 +193,11 @@ class Shelf:
 class Work:
     """The runs of a comparison as they are made, from one look at them to the next."""
 
-    def __init__(self, plan: Plan, shelf: Shelf | Store, progress: Progress | None) -> None:
+    def __init__(
+        self, plan: Plan, shelf: Shelf | Store, executor: Executor, progress: Progress | None
+    ) -> None:
         self.plan = plan
+        self.executor = executor
         self.shelf = shelf
         self.progress = progress
         self.is_open = False
@@ -217,7 +226,7 @@ class Work:
     def _run(self, jobs: list[Job], first: BuiltMarket | None) -> None:
         plan = self.plan
         for part in finish_jobs(
-            jobs, plan.worlds, plan.engine, plan.workers, plan.executor, first, self._after_run
+            jobs, plan.worlds, plan.engine, self.executor, first, self._after_run
         ):
             self.shelf.add(part)
 
@@ -247,12 +256,16 @@ def carry_out(
     identity = identity_of(plan.scenario, plan.strategies)
     store = None if out is None else Store(out, identity, force=force)
     shelf: Shelf | Store = Shelf() if store is None else store
-    work = Work(plan, shelf, progress)
-    measured = work.look()
-    identity = identity if store is None else store.identity
-    result = _judge(plan, work, measured, identity, command)
-    if store is not None:
-        store.close(plan.asked(len(measured.replicates)), result.write_into)
+    with (
+        nullcontext() if store is None else store.held(),
+        executor_for(plan.executor, plan.workers, plan.cluster) as executor,
+    ):
+        work = Work(plan, shelf, executor, progress)
+        measured = work.look()
+        identity = identity if store is None else store.identity
+        result = _judge(plan, work, measured, identity, command)
+        if store is not None:
+            store.close(plan.asked(len(measured.replicates)), result.write_into)
     return result
 
 

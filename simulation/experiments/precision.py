@@ -181,6 +181,21 @@ def rule_of(
     return Precise(precision, min(first, most), most)
 
 
+def replicates_text(scenario: Scenario) -> str:
+    """How many replicates a comparison of the scenario has if nothing else is asked for.
+
+    Examples
+    --------
+    >>> from simulation import load_scenario
+    >>> replicates_text(load_scenario("scenarios/phone_launch.yaml"))
+    '50 replicates'
+    """
+    rule = rule_of(scenario)
+    if isinstance(rule, Settle):
+        return f"{rule.first} to {rule.most} replicates, until settled"
+    return f"{rule.first} {'replicate' if rule.first == 1 else 'replicates'}"
+
+
 def _check(
     replications: int | None,
     precision: float | None,

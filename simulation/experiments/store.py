@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from simulation.errors import OutputError
 from simulation.experiments.folder import check_place, read_json, writing
 from simulation.experiments.identity import Identity
+from simulation.experiments.lock import locked
 from simulation.experiments.parts import (
     MarketKey,
     Part,
@@ -64,6 +66,7 @@ class Store:
         self.timings = {"compile": 0.0, "build": 0.0, "days": 0.0}
         self.unreadable: list[str] = []
         self.identity = identity
+        self._lock = ExitStack()
         check_place(folder)
         if not force:
             self._take_over()
@@ -111,8 +114,17 @@ class Store:
         self.runs.update(runs)
         self.markets.update(markets)
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Let go of the folder at the end, which :meth:`open` keeps others out of."""
+        with self._lock:
+            yield
+
     def open(self) -> None:
         """Make the folder ready for parts; from here on something is written."""
+        with writing(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+        self._lock.enter_context(locked(self.folder))
         with writing(self.folder):
             if self.force:
                 _remove_ours(self.folder)

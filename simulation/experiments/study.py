@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import tempfile
-import weakref
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -16,10 +13,10 @@ from numpy.typing import NDArray
 
 from simulation.errors import ArgumentError, OutputError, ScenarioError
 from simulation.experiments.executors import Kind
-from simulation.experiments.folder import check_place, read_json, writing
+from simulation.experiments.folder import Beside, check_place, read_json, writing
+from simulation.experiments.lock import locked
 from simulation.experiments.manifest import about_run
 from simulation.experiments.sweeps.carry_out import Progress, carry_out
-from simulation.experiments.sweeps.lock import locked
 from simulation.experiments.sweeps.plan import Sweep
 from simulation.experiments.sweeps.points import Points
 from simulation.experiments.sweeps.store import SweepStore
@@ -49,14 +46,6 @@ class Workplace(NamedTuple):
     workers: int = 1
     executor: Kind = "processes"
     cluster: str | None = None
-
-
-class Beside:
-    """A folder that goes away with the last one who holds it."""
-
-    def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="womsim-"))
-        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
 
 class Place(NamedTuple):

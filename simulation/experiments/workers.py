@@ -11,7 +11,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from simulation.errors import ArgumentError
-from simulation.experiments.executors import Kind, Lost, make_executor, stopping
+from simulation.experiments.executors import Executor, Lost, stopping
+from simulation.experiments.executors.serial import Serial
+from simulation.experiments.executors.threads import Threads
 from simulation.experiments.jobs import Engine, Job, live
 from simulation.experiments.parts import Part
 
@@ -19,15 +21,12 @@ if TYPE_CHECKING:
     from simulation.scenario.build import BuiltMarket
     from simulation.scenario.model import Scenario
 
-__all__ = ["Kind", "finish_jobs"]
-
 
 def finish_jobs(
     jobs: Sequence[Job],
     worlds: Mapping[str, Scenario],
     engine: Engine,
-    workers: int,
-    kind: Kind,
+    executor: Executor,
     first: BuiltMarket | None,
     after_run: Callable[[int], None],
 ) -> Iterator[Part]:
@@ -37,10 +36,10 @@ def finish_jobs(
     ----------
     jobs, worlds, engine
         What to live, and the scenario of each world by its name.
-    workers, kind
-        How many at once, and in what; one worker of this machine works here.
+    executor
+        Where.
     first
-        The market of the first job where it is built already; processes build their own.
+        The market of the first job where it is built already; other processes build their own.
     after_run
         Called with a number of runs after they finished, from any thread.
 
@@ -49,18 +48,17 @@ def finish_jobs(
     ArgumentError
         At the end, when workers died over a job every time.
     """
-    if kind == "dask" or (kind == "processes" and workers > 1):
-        yield from _elsewhere(jobs, worlds, engine, workers, kind, after_run)
+    if isinstance(executor, Serial | Threads):
+        yield from _here(jobs, worlds, engine, executor, first, after_run)
     else:
-        threads = 1 if kind == "serial" else workers
-        yield from _here(jobs, worlds, engine, threads, first, after_run)
+        yield from _elsewhere(jobs, worlds, engine, executor, after_run)
 
 
 def _here(
     jobs: Sequence[Job],
     worlds: Mapping[str, Scenario],
     engine: Engine,
-    workers: int,
+    executor: Serial | Threads,
     first: BuiltMarket | None,
     after_run: Callable[[int], None],
 ) -> Iterator[Part]:
@@ -72,27 +70,24 @@ def _here(
         built = first if job == jobs[0] else None
         return live(job, worlds[job.world], engine, built, count)
 
-    with make_executor("serial" if workers == 1 else "threads", workers) as executor:
-        for job, part in executor.map(lived, jobs):
-            yield _there(job, part)
+    for job, part in executor.map(lived, jobs):
+        yield _there(job, part)
 
 
 def _elsewhere(
     jobs: Sequence[Job],
     worlds: Mapping[str, Scenario],
     engine: Engine,
-    workers: int,
-    kind: Kind,
+    executor: Executor,
     after_run: Callable[[int], None],
 ) -> Iterator[Part]:
     lost = []
-    with make_executor(kind, workers) as executor:
-        for job, part in executor.map(partial(_lived, dict(worlds), engine), jobs):
-            if isinstance(part, Lost):
-                lost.append((job, part))
-                continue
-            after_run(len(part.runs))
-            yield part
+    for job, part in executor.map(partial(_lived, dict(worlds), engine), jobs):
+        if isinstance(part, Lost):
+            lost.append((job, part))
+            continue
+        after_run(len(part.runs))
+        yield part
     for job, part in lost:
         _there(job, part)
 

@@ -101,7 +101,13 @@ class Scenario(Section):
     )
     phases: dict[str, Day] = choice({}, "Names of days: teaser, launch, ...", "day")
     seed: int = choice(1, "Number from which all luck is drawn", ge=0, le=2**63 - 1)
-    replications: int = choice(50, "Runs of each strategy, each with luck of its own", "runs", ge=1)
+    replications: int = choice(
+        50,
+        "Runs of each strategy, each with luck of its own; if this is not written, a comparison "
+        "adds runs until what decides is settled",
+        "runs",
+        ge=1,
+    )
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = fact(
         "CNY", "Currency of all money: three capital letters (ISO 4217)"
     )

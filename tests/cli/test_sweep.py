@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from simulation import Results
-from simulation.experiments.sweeps.lock import locked
+from simulation.experiments.lock import locked
 from tests.cli.womsim import womsim
 from tests.experiments.sweeps.small_sweeps import FILE, digests, write_files
 

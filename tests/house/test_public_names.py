@@ -11,6 +11,7 @@ import simulation
 
 PUBLIC = {
     "Consumer",
+    "Results",
     "SocialGraph",
     "WordOfMouthModel",
     "adoption",
@@ -18,7 +19,10 @@ PUBLIC = {
     "compare",
     "errors",
     "load_scenario",
+    "robustness",
     "run",
+    "sensitivity",
+    "sweep",
 }
 
 

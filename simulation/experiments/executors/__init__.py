@@ -87,6 +87,12 @@ def make_executor(kind: Kind, workers: int = 1, cluster: str | None = None) -> E
     return _make(kind if cluster is None else "dask", workers, cluster)
 
 
+def executor_for(kind: Kind, workers: int = 1, cluster: str | None = None) -> Executor:
+    """Like :func:`make_executor`, but one worker of this machine works in this very process."""
+    is_here = workers == 1 and cluster is None and kind in ("threads", "processes")
+    return make_executor("serial" if is_here else kind, workers, cluster)
+
+
 def _make(kind: Kind, workers: int, cluster: str | None) -> Executor:
     if kind == "serial":
         from simulation.experiments.executors.serial import Serial

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.errors import ScenarioError, SimulationError
+from simulation.experiments.executors import stopping
 from simulation.experiments.jobs import record_of
 from simulation.market_run import MarketRun
 from simulation.one_run import run_strategy
@@ -103,6 +104,7 @@ def live_batch(batch: Batch) -> Finished:
             continue
         for replicate in job.replicates:
             point.live(replicate)
+            stopping.check()
     work = {
         "batch": batch.number,
         "host": platform.node(),

@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.errors import ArgumentError
-from simulation.experiments.executors import Executor, Kind, Lost, make_executor
+from simulation.experiments.executors import Executor, Kind, Lost, executor_for
 from simulation.experiments.first_market import checked_market, seconds_to_compile
 from simulation.experiments.folder import writing
+from simulation.experiments.lock import alone, locked
 from simulation.experiments.manifest import about_run, peak_rss_bytes
 from simulation.experiments.sweeps.batch import Kept, live_batch, lost_batch
 from simulation.experiments.sweeps.batches import Batches
-from simulation.experiments.sweeps.lock import alone, locked
 from simulation.experiments.sweeps.markets import check_markets
 from simulation.experiments.sweeps.merge import write_tables
 from simulation.experiments.sweeps.points import check_points
@@ -61,8 +61,7 @@ def carry_out(
     if store.is_finished and not retry_failed:
         store.remove_parts()
         return Results.open(out)
-    one = workers == 1 and cluster is None and executor != "dask"
-    with make_executor("serial" if one else executor, workers, cluster) as workplace:
+    with executor_for(executor, workers, cluster) as workplace:
         compiled = _prepare(store, workplace)
         with writing(out):
             out.mkdir(parents=True, exist_ok=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulation.errors import ArgumentError
 from simulation.experiments.executors import Kind
+from simulation.experiments.folder import Beside
 from simulation.experiments.sweeps import plan
 from simulation.experiments.sweeps.carry_out import Progress, carry_out
 
@@ -99,10 +99,10 @@ def sweep(
         )
     elif any(each is not None for each in given):
         raise ArgumentError("sweep: factors and the like belong to a scenario, not to a sweep.")
-    beside = tempfile.TemporaryDirectory(prefix="womsim-") if out is None else None
+    beside = Beside() if out is None else None
     results = carry_out(
         asked,
-        Path(beside.name if beside is not None else out or ""),
+        Path(out or "") if beside is None else beside.folder,
         workers=workers,
         executor=executor,
         cluster=cluster,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from simulation.errors import OutputError
 from simulation.experiments.folder import read_json
-from simulation.experiments.sweeps.lock import in_use
+from simulation.experiments.lock import in_use
 from simulation.experiments.sweeps.store import ABOUT, MANIFEST, read_work
 from simulation.results.numbers import number
 

@@ -11,10 +11,10 @@ import pytest
 
 from simulation import run
 from simulation.errors import ArgumentError, OutputError, ScenarioError
+from simulation.experiments.lock import locked
 from simulation.experiments.sweeps import batch as batch_module
 from simulation.experiments.sweeps import batches, store
 from simulation.experiments.sweeps.carry_out import carry_out
-from simulation.experiments.sweeps.lock import locked
 from simulation.results import parquet
 from tests.experiments.sweeps.small_sweeps import digests, small
 
@@ -116,7 +116,7 @@ def test_killed_while_tables_are_removed(
         raise Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr("shutil.rmtree", dies)
+        patched.setattr(store.SweepStore, "remove_parts", dies)
         with pytest.raises(Killed):
             carry_out(small(), tmp_path / "x")
     carry_out(small(), tmp_path / "x")

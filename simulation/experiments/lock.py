@@ -1,4 +1,4 @@
-"""One command at a time in a sweep's folder; shards of one sweep may work in it side by side.
+"""One command at a time in a folder of results; shards of one sweep may work in it side by side.
 
 The locks are the operating system's, so a command that is killed leaves none. On a file system
 shared by several machines they hold as far as that file system's locks do.
@@ -60,6 +60,7 @@ def _taken(path: Path, stack: ExitStack) -> bool:
         stack.enter_context(FileLock(path, blocking=False))
     except Timeout:
         return False
+    stack.callback(path.unlink, missing_ok=True)  # while it is held: nobody can hold another one
     return True
 
 
