@@ -24,7 +24,8 @@ QUICK = ("membership_points",)
 
 def pairing(file: Path, replications: int) -> Row | None:
     """The reductions of one scenario as written; None where pairing says nothing there."""
-    scenario = load_scenario(file).with_changes({"what_if": {}})
+    scenario = load_scenario(file)
+    scenario = scenario.with_changes({f"what_if.{name}": None for name in scenario.what_if})
     result = compare(scenario, replications=replications, workers=2)
     outcome = result.measured.facts.decide_by
     table = result.differences.query("outcome == @outcome")
