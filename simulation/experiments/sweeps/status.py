@@ -69,7 +69,7 @@ def status_of(folder: Path) -> Status:
         about["name"],
         about["points"],
         progress.all,
-        progress.done,
+        progress.done + progress.failed,
         progress.failed,
         (folder / MANIFEST).exists(),
         in_use(folder),

@@ -15,6 +15,7 @@ from simulation.experiments.lock import locked
 from simulation.experiments.sweeps import batch as batch_module
 from simulation.experiments.sweeps import batches, store
 from simulation.experiments.sweeps.carry_out import carry_out
+from simulation.experiments.sweeps.status import status_of
 from simulation.results import parquet
 from tests.experiments.sweeps.small_sweeps import digests, small
 
@@ -314,3 +315,11 @@ def test_what_other_strategies_cannot_do_does_not_matter(tmp_path: Path) -> None
     factors = {"strategies.kocs.hire_kocs.budget": [100, 900]}
     results = carry_out(small(factors=factors, strategies=["referral"]), tmp_path / "x")
     assert results.progress.failed == 0
+
+
+def test_status_counts_failed_runs_as_finished(failing: list[str], tmp_path: Path) -> None:
+    carry_out(small(), tmp_path / "x")
+    status = status_of(tmp_path / "x")
+    assert (status.done, status.failed, status.runs) == (24, 2, 24)
+    assert "runs: 24 of 24 (100%), 2 failed" in status.lines
+    assert failing == ["kocs"]
