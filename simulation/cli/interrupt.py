@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-import typer
-
 INTERRUPTED = 130
 """Exit code of what was stopped by Ctrl-C."""
 
@@ -23,19 +21,15 @@ SHOW_CURSOR = "\x1b[?25h"
 def stopped_cleanly(said: str) -> Iterator[None]:
     """Let Ctrl-C end the block with one line and exit code 130.
 
-    The first raises `KeyboardInterrupt`, so that everything is put down where it belongs: runs in
-    threads come to their end. Another one does not wait for that: it ends the worker processes and
-    this one. Finished runs are on the disk by then; a file is there whole or not at all.
+    The first raises `KeyboardInterrupt`, so that everything is put down where it belongs, and ends
+    the process then, without waiting for threads. Another one does not wait for that either: it
+    ends the worker processes and this one. Finished runs are on the disk by then; a file is there
+    whole or not at all.
 
     Parameters
     ----------
     said
         What to print, with how to go on.
-
-    Raises
-    ------
-    typer.Exit
-        With code 130, after Ctrl-C.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -64,8 +58,11 @@ def stopped_cleanly(said: str) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the end is near; nothing is left to hurry
         say()
-        raise typer.Exit(INTERRUPTED) from None
+        sys.stdout.flush()
+        _end_processes()
+        os._exit(INTERRUPTED)
     except BaseException:
         signal.signal(signal.SIGINT, before)
         raise

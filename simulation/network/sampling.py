@@ -20,6 +20,7 @@ _FAMOUS_SHARE = 0.05
 """Beyond this share of everybody, followers are drawn without replacement account by account."""
 
 _BISECTIONS = 100
+_LEAST_LOG = -650.0  # below, numbers lose digits and end at zero
 
 
 def no_codes() -> Codes:
@@ -157,7 +158,7 @@ def follower_counts(
 
 def _least(mean: float, exponent: float, most: int) -> float:
     """Smallest value of a Pareto law cut at ``most`` for which the mean is as asked."""
-    low, high = math.log(mean) - 50.0, math.log(most)
+    low, high = max(math.log(mean) - 50.0, _LEAST_LOG), math.log(most)
     for _ in range(_BISECTIONS):
         middle = (low + high) / 2
         if _cut_mean(math.exp(middle), exponent, most) < mean:
