@@ -326,7 +326,7 @@ def _judge(
 
 def _repeated(plan: Plan, stop: Stop) -> Scenario:
     """The scenario that gives the same replicates again, without looking at them."""
-    if isinstance(plan.rule, Exactly):
+    if plan.scenario.replications == stop.replicates and isinstance(plan.rule, Exactly):
         return plan.scenario
     return plan.scenario.model_copy(update={"replications": stop.replicates})
 

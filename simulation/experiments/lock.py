@@ -16,6 +16,9 @@ from simulation.errors import OutputError
 
 PREFIX = ".lock-"
 
+PATIENCE = 2.0
+"""Seconds to wait for one's own lock: others look at it for a moment, to see whether it is held."""
+
 
 @contextmanager
 def locked(folder: Path, shard: tuple[int, int] = (1, 1)) -> Iterator[bool]:
@@ -28,7 +31,7 @@ def locked(folder: Path, shard: tuple[int, int] = (1, 1)) -> Iterator[bool]:
     """
     mine = folder / f"{PREFIX}{shard[0]}-of-{shard[1]}"
     with ExitStack() as stack:
-        if not _taken(mine, stack):
+        if not _taken(mine, stack, PATIENCE):
             raise OutputError(_in_use(folder, mine))
         busy = [path for path in others(folder, mine) if not _is_free(path)]
         for other in busy:
@@ -55,9 +58,9 @@ def others(folder: Path, mine: Path | None) -> list[Path]:
     return [path for path in found if path != mine]
 
 
-def _taken(path: Path, stack: ExitStack) -> bool:
+def _taken(path: Path, stack: ExitStack, patience: float = 0.0) -> bool:
     try:
-        stack.enter_context(FileLock(path, blocking=False))
+        stack.enter_context(FileLock(path, timeout=patience))
     except Timeout:
         return False
     stack.callback(path.unlink, missing_ok=True)  # while it is held: nobody can hold another one

@@ -56,7 +56,7 @@ def carry_out(
     """Live what is missing of a sweep; see :func:`simulation.sweep` for the arguments."""
     from simulation.results.sweep_results import Results
 
-    _check(shard, limit)
+    _check(shard, limit, force)
     store = SweepStore(out, sweep, force=force)
     if store.is_finished and not retry_failed:
         store.remove_parts()
@@ -78,11 +78,16 @@ def carry_out(
     return Results.open(out)
 
 
-def _check(shard: tuple[int, int], limit: int | None) -> None:
+def _check(shard: tuple[int, int], limit: int | None, force: bool) -> None:
     part, parts = shard
     if not 1 <= part <= parts:
         raise ArgumentError(
             f"shard: {part}/{parts} is no part of {parts}. Use 1/{parts} and so on."
+        )
+    if force and parts > 1:
+        raise ArgumentError(
+            "force: not together with shard, it would remove what the others did. Run once with "
+            "--force and --limit 1, or use another --out."
         )
     if limit is not None and limit < 1:
         raise ArgumentError(f"limit: {limit} is below 1. Raise it.")

@@ -115,12 +115,13 @@ class SweepStore:
                 self._remove_ours()
             self.folder.mkdir(parents=True, exist_ok=True)
             text = json.dumps(self.about, indent=1, ensure_ascii=False, default=str)
-            is_finished = (self.folder / MANIFEST).exists() and self.is_finished
+            goes_on = again or not self.is_finished
+            if goes_on:  # first, so that a kill leaves nothing that calls itself finished
+                (self.folder / MANIFEST).unlink(missing_ok=True)
             write_text(text + "\n", self.folder / ABOUT)
             self.parts.mkdir(exist_ok=True)
             (self.folder / WORK).mkdir(exist_ok=True)
-            if again or not is_finished:
-                (self.folder / MANIFEST).unlink(missing_ok=True)
+            if goes_on:
                 self._take_back()
             if is_alone:
                 remove_unfinished(self.folder)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -323,3 +326,59 @@ def test_status_counts_failed_runs_as_finished(failing: list[str], tmp_path: Pat
     assert (status.done, status.failed, status.runs) == (24, 2, 24)
     assert "runs: 24 of 24 (100%), 2 failed" in status.lines
     assert failing == ["kocs"]
+
+
+def test_killed_at_every_write_while_replicates_are_added(
+    whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A finished sweep that is gone on with never calls half of itself finished."""
+    replace, unlink, count = Path.replace, Path.unlink, [0]
+
+    def step() -> None:
+        count[0] -= 1
+        if count[0] == 0:
+            raise Killed
+
+    def deadly_replace(self: Path, target: Any) -> Path:
+        step()
+        return replace(self, target)
+
+    def deadly_unlink(self: Path, missing_ok: bool = False) -> None:
+        step()
+        unlink(self, missing_ok)
+
+    factors = {"brand.quality": [0.4, 0.8]}
+    less, more = small(factors=factors, replications=1), small(factors=factors)
+    plain = tmp_path / "plain"
+    carry_out(more, plain)
+    for k in range(1, 200):
+        folder = tmp_path / f"{k}"
+        carry_out(less, folder)
+        count[0] = k
+        with monkeypatch.context() as patched, suppress(Killed):
+            patched.setattr(Path, "replace", deadly_replace)
+            patched.setattr(Path, "unlink", deadly_unlink)
+            carry_out(more, folder)
+        carry_out(more, folder)
+        assert digests(folder) == digests(plain), k
+        assert not (folder / "parts").exists(), k
+        if count[0] > 0:
+            break
+    assert k > 10
+
+
+def test_force_is_not_for_a_shard(whole: Path) -> None:
+    before = digests(whole)
+    with pytest.raises(ArgumentError, match="force: not together with shard"):
+        carry_out(small(), whole, shard=(1, 2), force=True)
+    assert digests(whole) == before
+
+
+def test_shards_that_start_together_do_not_refuse_each_other(tmp_path: Path) -> None:
+    def hold(i: int) -> None:
+        for _ in range(10):
+            with locked(tmp_path, (i, 6)):
+                time.sleep(0.001)
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(hold, range(1, 7)))
