@@ -19,11 +19,13 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+
 from simulation.errors import ArgumentError
 from simulation.results.measured import Measured
 from simulation.results.numbers import number, span
 from simulation.results.outcomes import OUTCOMES
-from simulation.results.statistics import Estimate, difference, estimate
+from simulation.results.statistics import Estimate, Values, difference, estimate
 from simulation.results.stop import Reason, Stop
 from simulation.results.verdict import Verdict
 
@@ -41,6 +43,10 @@ GROWTH = 1.5
 
 LEAST_GROWTH, MOST_GROWTH = 1.25, 4.0
 """The same between looks at precision, where the last look says how many are needed."""
+
+
+FEW, RARE_UNTIL = 10, 200
+"""A difference that is other than usual in fewer replicates is not settled before so many."""
 
 
 class Rule(Protocol):
@@ -97,10 +103,14 @@ class Settle:
         verdict, stop = Verdict(measured), self.look(looks)
         if not verdict.against:
             return stop._replace(reason="alone")
-        if not verdict.open:
-            is_any = {"settled", "too close to matter"} & set(verdict.against.values())
-            return stop._replace(reason="settled" if is_any else "nothing")
-        return next((n for n in self.looks if n > stop.replicates), stop)
+        more = next((n for n in self.looks if n > stop.replicates), stop)
+        if verdict.open:
+            return more
+        is_early = isinstance(more, int) and stop.replicates < RARE_UNTIL
+        if is_early and any(rests_on_few(verdict.gaps(name)) for name in verdict.against):
+            return more
+        is_any = {"settled", "too close to matter"} & set(verdict.against.values())
+        return stop._replace(reason="settled" if is_any else "nothing")
 
 
 @dataclass(frozen=True)
@@ -179,6 +189,31 @@ def rule_of(
             "Decide by another outcome, or leave precision out."
         )
     return Precise(precision, min(first, most), most)
+
+
+def rests_on_few(gaps: Values) -> bool:
+    """Whether a difference is the same in all but a few replicates.
+
+    A t interval is then no guide: a loss that strikes one replicate in twenty may not have struck
+    yet, and all that was seen of it is a variance near zero.
+
+    Parameters
+    ----------
+    gaps
+        (n,) differences, NaN where undefined.
+
+    Examples
+    --------
+    >>> rests_on_few(np.array([-1.0] * 19 + [30.0]))
+    True
+    >>> rests_on_few(np.arange(20.0))
+    False
+    """
+    defined = gaps[~np.isnan(gaps)]
+    if not len(defined):
+        return False
+    counts = np.unique(defined, return_counts=True)[1]
+    return bool(len(defined) - counts.max() < FEW)
 
 
 def replicates_text(scenario: Scenario) -> str:

@@ -12,6 +12,7 @@ from simulation.results.statistics import (
     LEVEL,
     Difference,
     Estimate,
+    Values,
     holm,
     replicates_needed,
     times_best,
@@ -133,6 +134,13 @@ class Verdict:
             return self.measured.estimate(name, self.outcome.name, level)
         difference = self.measured.difference(name, self.baseline, self.outcome.name, level)
         return difference.estimate
+
+    def gaps(self, name: str) -> Values:
+        """What :meth:`gap` is the mean of: a difference for each replicate, NaN where undefined."""
+        own = self.measured.sample(name, self.outcome.name).pseudo
+        if self.outcome.comparison:
+            return own
+        return own - self.measured.sample(self.baseline, self.outcome.name).pseudo
 
     @cached_property
     def against(self) -> dict[str, Against]:

@@ -19,11 +19,13 @@ from simulation.experiments import precision as rules
 from simulation.experiments.precision import (
     FIRST,
     MOST,
+    RARE_UNTIL,
     Exactly,
     Precise,
     Rule,
     Settle,
     looks_between,
+    rests_on_few,
     rule_of,
 )
 from simulation.results.facts import StrategyFacts
@@ -168,15 +170,16 @@ def test_words_are_said_at_the_level_of_a_look() -> None:
 
 def test_more_replicates_are_not_spent_on_what_is_equal_or_undefined() -> None:
     base = customers(4)["base"]
+    looks = (20, 30, 45, 68, 102, 153, 230)  # what is rare may not have struck before 200
     seen = ended(Settle(), {"base": base, "twin": base})
-    assert seen.stop == Stop(20, "nothing", (20,), 8)
+    assert seen.stop == Stop(230, "nothing", looks, 8)
     assert replicates(Verdict(seen)) == [
         "twin equals base in every replicate: more replicates would not settle that.",
-        "20 replicates.",
+        "230 replicates.",
     ]
     both = ended(Settle(), {"base": base, "twin": base, "more": base + np.arange(MOST) % 7 + 50})
-    assert both.stop == Stop(20, "settled", (20,), 8)
-    assert replicates(Verdict(both))[1].startswith("20 replicates: every other strategy is")
+    assert both.stop == Stop(230, "settled", looks, 8)
+    assert replicates(Verdict(both))[1].startswith("230 replicates: every other strategy is")
     nothing = {"base": np.zeros(MOST), "none": np.zeros(MOST)}
     stop = ended(Settle(), nothing, decide_by="cac", outcomes=("cac",)).stop
     assert stop == Stop(20, "nothing", (20,), 8)
@@ -363,3 +366,32 @@ def test_other_worlds_get_as_many_replicates_as_the_world_as_written() -> None:
         "weak": n,
     }
     assert result.worlds["weak"].verdict.word_level == result.verdict.word_level > 0.95
+
+
+@pytest.mark.parametrize(
+    ("gaps", "is_few"),
+    [
+        ([-1.0] * 19 + [30.0], True),
+        ([0.0] * 20, True),
+        ([-1.0] * 30 + list(range(10)), False),
+        ([-1.0] * 30 + list(range(9)), True),
+        ([math.nan] * 20, False),
+        ([math.nan] * 20 + list(range(20)), False),
+    ],
+)
+def test_differences_that_rest_on_a_few_replicates(gaps: list[float], is_few: bool) -> None:
+    assert rests_on_few(np.array(gaps, np.float64)) == is_few
+
+
+def test_a_rare_gain_is_not_settled_before_it_may_have_struck() -> None:
+    """A loss of 1, and 20 in one replicate of 20: the true difference is zero."""
+    rng, looks = np.random.default_rng(3), looks_between(20, 400)
+    level, settled, naive = 0.05 / len(looks), 0, 0
+    quantile = {n: stdtrit(n - 1, 1 - level / 2) / math.sqrt(n) for n in looks}
+    for _ in range(1000):
+        gaps = np.where(rng.random(400) < 0.05, 19.0, -1.0).astype(np.float64)
+        found = [n for n in looks if abs(gaps[:n].mean()) > quantile[n] * gaps[:n].std(ddof=1)]
+        naive += bool(found)
+        settled += any(n >= RARE_UNTIL or not rests_on_few(gaps[:n]) for n in found)
+    assert settled < 60
+    assert naive > 300
