@@ -47,7 +47,7 @@ class DryRun(NamedTuple):
         said = [
             f"points: {self.points:,}",
             f"runs: {self.runs:,}",
-            f"time: about {_duration(self.seconds)} with {workers} ({self.tried} runs tried)",
+            f"time: about {duration(self.seconds)} with {workers} ({self.tried} runs tried)",
             f"size: up to {_size(self.bytes)}, and twice that while tables are put together",
         ]
         if self.failed:
@@ -110,12 +110,12 @@ def _bytes(sweep: Sweep) -> float:
     )
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
     """A time in the unit that fits: ``40 s``, ``12 min``, ``3.5 h``.
 
     Examples
     --------
-    >>> _duration(0.24), _duration(700), _duration(90000)
+    >>> duration(0.24), duration(700), duration(90000)
     ('0.2 s', '12 min', '25 h')
     """
     if seconds < 90:

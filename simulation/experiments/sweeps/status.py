@@ -8,6 +8,7 @@ from typing import NamedTuple
 from simulation.errors import OutputError
 from simulation.experiments.folder import read_json
 from simulation.experiments.lock import in_use
+from simulation.experiments.sweeps.dry_run import duration
 from simulation.experiments.sweeps.store import ABOUT, MANIFEST, read_work
 from simulation.results.numbers import number
 
@@ -44,8 +45,8 @@ class Status(NamedTuple):
             each = self.seconds / self.done
             lines.append(f"seconds a run: {number(each)}")
             if not self.is_finished and self.done < self.runs:
-                hours = each * (self.runs - self.done) / 3600.0
-                lines.append(f"left: about {number(hours)} hours of one worker")
+                left = duration(each * (self.runs - self.done))
+                lines.append(f"left: about {left} of one worker's time")
         if state == "stopped":
             lines.append("The same command goes on from there.")
         return lines
