@@ -86,6 +86,10 @@ def sweep(
     given = (factors, points, strategies, replications, outcomes, daily)
     asked = _asked(what)
     if asked is None:
+        if not hasattr(what, "with_changes"):
+            raise ArgumentError(
+                f"sweep: {type(what).__name__} is no scenario, sweep or file. Use load_scenario."
+            )
         asked = plan.Sweep.of(
             what,  # type: ignore[arg-type]
             factors,

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.errors import OutputError
+from simulation.errors import ArgumentError, OutputError
 from simulation.experiments.folder import check_place, read_json, writing
 from simulation.experiments.sweeps.batch import FAILED, Finished
 from simulation.experiments.sweeps.identity import about_sweep, difference
@@ -59,6 +59,7 @@ class SweepStore:
     def __init__(self, folder: Path, sweep: Sweep, *, force: bool = False) -> None:
         self.folder = folder
         self.sweep = sweep
+        _check_scenario(sweep)
         self.about = about_sweep(sweep)
         self.unreadable: list[str] = []
         self.force = force
@@ -207,6 +208,15 @@ def read_work(folder: Path) -> dict[str, float]:
             for name in spent:
                 spent[name] += found.get(name, 0.0)
     return spent
+
+
+def _check_scenario(sweep: Sweep) -> None:
+    """Refuse a scenario that says other things than what points are changes of."""
+    if sweep.scenario.with_changes({}).hash != sweep.scenario.hash:
+        raise ArgumentError(
+            f"scenario: {sweep.scenario.name} was changed in a way that points of a sweep would "
+            'lose. Use scenario.with_changes({"KEY": value}) instead.'
+        )
 
 
 def part_name(batch: Finished) -> str:
