@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -289,11 +290,13 @@ def run_strategy(
     return FinishedRun(run)
 
 
-def check_market(scenario: Scenario, built: BuiltMarket) -> list[Problem]:
-    """What cannot work in this market, strategy by strategy, before anything runs."""
+def check_market(
+    scenario: Scenario, built: BuiltMarket, strategies: Sequence[str] | None = None
+) -> list[Problem]:
+    """What cannot work in this market before anything runs: of all strategies, or of some."""
     found = (
         problem
-        for strategy in scenario.strategies
+        for strategy in (scenario.strategies if strategies is None else strategies)
         for problem in MarketRun(scenario, strategy, built).problems()
     )
     return list(dict.fromkeys(found))  # those of a rival come with every strategy

@@ -74,7 +74,7 @@ def _size(scenario: Scenario, quick: bool) -> tuple[str, list[str]]:
     if quick:
         n = getattr(scenario.network, "consumers", None)
         return (f"{n:,} consumers ({kind})" if n else f"consumers from {kind}"), []
-    from simulation.experiments.compare import checked_market
+    from simulation.experiments.first_market import checked_market
 
     market, *_ = [checked_market(world, 0) for world in scenario.worlds.values()]
     size = f"{market.n_consumers:,} consumers, {market.graph.n_ties:,} ties ({kind})"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, get_args
 
 from simulation.errors import ArgumentError
 from simulation.experiments.executors import Executor, Kind, executor_for
-from simulation.experiments.first_market import checked_market, placed, seconds_to_compile
+from simulation.experiments.first_market import checked_market, seconds_to_compile
 from simulation.experiments.identity import Identity, identity_of
 from simulation.experiments.jobs import Engine, Job
 from simulation.experiments.manifest import manifest_of
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from simulation.results.files import People
     from simulation.scenario.build import BuiltMarket
     from simulation.scenario.model import Scenario
-
-__all__ = ["Comparison", "Plan", "carry_out", "checked_market", "chosen", "compare", "placed"]
 
 Progress = Callable[[int, int], None]
 """Called with finished and all runs, from any thread; all of them grow where runs are added."""

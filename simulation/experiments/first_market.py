@@ -44,11 +44,9 @@ def problems_in_market(
 def _problems(
     scenario: Scenario, built: BuiltMarket, strategies: Sequence[str] | None
 ) -> list[Problem]:
-    from simulation.market_run import MarketRun
+    from simulation.one_run import check_market
 
-    names = scenario.strategies if strategies is None else strategies
-    found = (p for name in names for p in MarketRun(scenario, name, built).problems())
-    return [placed(scenario, problem) for problem in dict.fromkeys(found)]
+    return [placed(scenario, problem) for problem in check_market(scenario, built, strategies)]
 
 
 def placed(scenario: Scenario, problem: Problem) -> Problem:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from simulation.errors import ArgumentError, ScenarioError
-from simulation.experiments.compare import placed, unknown_strategy
+from simulation.experiments.compare import unknown_strategy
+from simulation.experiments.first_market import placed
 from simulation.experiments.jobs import Engine, record_of
 from simulation.experiments.run_files import save_run
 from simulation.results import tables
