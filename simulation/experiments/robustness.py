@@ -30,6 +30,7 @@ from simulation.experiments.study import (
     study_place,
     sweep_over,
     why_not_working,
+    with_own_luck,
     write_manifest,
 )
 from simulation.experiments.sweeps.carry_out import Progress
@@ -192,14 +193,16 @@ def robustness(
     points
         Points of a Latin hypercube over the ranges.
     replications
-        Runs of each strategy at each point; all meet the same luck, also from point to point.
+        Runs of each strategy at each point. At a point all strategies meet the same luck; each
+        point has luck of its own, so that a share of points is not a share given a few lucky runs.
     strategies
         Names of those to compare; the baseline always comes along. All if left out.
     parameters, without, only
         What is varied besides assumptions and claims, what is not, and whether nothing but
         ``parameters`` is; see :func:`simulation.experiments.assumptions.choose`.
     seed
-        Of the points. The luck of the runs is drawn from the scenario's seed.
+        Of the points. The luck of the runs is drawn from the scenario's seed and the point's
+        number: column ``seed`` of ``results.points``.
     workers, executor, cluster
         How many work at once, in what, and the address of a cluster; see :func:`simulation.sweep`.
     out
@@ -297,6 +300,7 @@ def _carried_out(
 ) -> Results:
     """The runs at the points, or those of point 0 alone, the scenario as written."""
     points = shares_to_points(plan.scenario, plan.chosen.varied, drawn.shares)
+    points = with_own_luck(points, plan.scenario)
     sweep = sweep_over(
         plan.scenario,
         points.part(0, 1) if as_written else points,

@@ -1,4 +1,10 @@
-"""Which assumptions move an outcome, or the difference between two strategies, and how much."""
+"""Which assumptions move an outcome, or the difference between two strategies, and how much.
+
+All points meet the same luck: replicate 0 is the same at every one. An effect is the difference
+between points that are neighbours on a path, or share all assumptions but one; what luck does to
+both alike then drops out of it, while luck of its own for each point would come in twice. How much
+of what is left is luck is read from the replicates, see :mod:`simulation.results.sensitivity.luck`.
+"""
 
 from __future__ import annotations
 

@@ -36,6 +36,12 @@ Shares = NDArray[np.float64]
 RUNS: Final = "runs"
 SWEEP: Final = "sweep.json"
 MANIFEST: Final = "manifest.json"
+SEED: Final = "seed"
+"""Key from which all luck of a run is drawn."""
+
+LUCK_OF_POINTS: Final = 2**32 - 1
+"""Tells seeds of points from what is drawn for a replicate; no replicate has this number."""
+
 AGAIN: Final = 5
 """How often a point that no scenario can be is drawn again."""
 
@@ -91,6 +97,24 @@ def shares_to_points(scenario: Scenario, varied: Sequence[Assumption], shares: S
         column = np.concatenate(([one.value], values)).astype(values.dtype)
         columns.update(dict.fromkeys(one.keys, column))
     return Points(columns)
+
+
+def with_own_luck(points: Points, scenario: Scenario) -> Points:
+    """The same points, each with luck of its own; all strategies at a point meet the same.
+
+    The seed of a point is drawn from the scenario's seed and the point's number, so that it stays
+    the same whatever the workers and however many points there are. Point 0, the scenario as
+    written, keeps the scenario's seed.
+    """
+    seeds = np.array([_seed_at(scenario.seed, point) for point in range(len(points))], np.int64)
+    seeds[:1] = scenario.seed
+    return Points({**points.columns, SEED: seeds})
+
+
+def _seed_at(seed: int, point: int) -> int:
+    """A seed for the luck of a point, short enough to be typed (numpy ``SeedSequence``)."""
+    words = np.random.SeedSequence(seed, spawn_key=(LUCK_OF_POINTS, point))
+    return int(words.generate_state(1, np.uint32)[0])
 
 
 def cannot_be(scenario: Scenario, varied: Sequence[Assumption], share: Shares) -> str:

@@ -15,7 +15,8 @@ import pytest
 from simulation.errors import ArgumentError, OutputError, ScenarioError
 from simulation.experiments import robustness as study
 from simulation.experiments.robustness import Robustness, robustness
-from simulation.experiments.study import latin_hypercube, shares_to_points
+from simulation.experiments.study import latin_hypercube, shares_to_points, with_own_luck
+from simulation.experiments.sweeps.points import Points
 from simulation.results.robustness.assumption import Assumption
 from tests.experiments.tiny import tiny
 
@@ -75,6 +76,36 @@ def test_point_0_is_as_written_and_is_not_judged(found: Robustness) -> None:
     written = found.judged.written
     for i, name in enumerate(written.strategies):
         assert one.loc[one["strategy"] == name, "customers"].item() == written.each[0, i, 0]
+
+
+def test_each_point_has_luck_of_its_own_and_point_0_that_of_the_scenario(found: Robustness) -> None:
+    seeds = found.results.points["seed"].tolist()
+    assert seeds[0] == found.plan.scenario.seed
+    assert len(set(seeds)) == len(seeds)
+    longer = with_own_luck(Points.of({"brand.price": [9.0] * 40}), found.plan.scenario)
+    assert list(longer.columns["seed"][: len(seeds)]) == seeds
+    other = with_own_luck(longer, found.plan.scenario.with_changes({"seed": 2}))
+    assert not set(other.columns["seed"]) & set(seeds)
+
+
+def test_points_that_differ_in_nothing_else_differ_by_luck() -> None:
+    """Where an assumption moves nothing, points are repeats: alike only if they share luck."""
+    idle = asked(parameters=["brand.price=199.9..200.1"], points=20, strategies=["referral"])
+    runs = idle.results.runs.query("strategy == 'do_nothing' and replicate == 0 and point > 0")
+    assert runs["exposures"].nunique() > 10
+
+
+def test_strategies_at_a_point_meet_the_same_luck() -> None:
+    """Two strategies that do the same come to the same at every point."""
+    twin = tiny(days=10, network__consumers=100, strategies__twin={"label": "twin"})
+    same = robustness(
+        twin, points=20, strategies=["twin"], parameters=["brand.price=150..260"], only=True
+    )
+    values = same.results.runs.pivot(
+        index=["point", "replicate"], columns="strategy", values="exposures"
+    )
+    assert values["twin"].tolist() == values["do_nothing"].tolist()
+    assert values["twin"].nunique() > 10
 
 
 def test_points_fill_the_ranges_evenly(found: Robustness) -> None:
