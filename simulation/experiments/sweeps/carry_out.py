@@ -14,7 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.errors import ArgumentError
-from simulation.experiments.executors import Executor, Kind, Lost, executor_for
+from simulation.experiments.arguments import whole_number
+from simulation.experiments.executors import (
+    Executor,
+    Kind,
+    Lost,
+    check_executor,
+    executor_for,
+)
 from simulation.experiments.first_market import checked_market, seconds_to_compile
 from simulation.experiments.folder import writing
 from simulation.experiments.lock import alone, locked
@@ -25,6 +32,8 @@ from simulation.experiments.sweeps.markets import check_markets
 from simulation.experiments.sweeps.merge import write_tables
 from simulation.experiments.sweeps.points import check_points
 from simulation.experiments.sweeps.store import MANIFEST, SweepStore, Tally, read_work
+from simulation.network.columns import is_whole
+from simulation.scenario.tree import shown
 
 if TYPE_CHECKING:
     from simulation.experiments.sweeps.plan import Sweep
@@ -57,6 +66,7 @@ def carry_out(
     from simulation.results.sweep_results import Results
 
     _check(shard, limit, force)
+    check_executor(executor, workers, cluster)
     store = SweepStore(out, sweep, force=force)
     if store.is_finished and not retry_failed:
         store.remove_parts()
@@ -79,6 +89,9 @@ def carry_out(
 
 
 def _check(shard: tuple[int, int], limit: int | None, force: bool) -> None:
+    given: Any = shard
+    if not (isinstance(given, tuple | list) and len(given) == 2 and all(map(is_whole, given))):
+        raise ArgumentError(f"shard: {shown(given)} is no part. Write (1, 4) for the first of 4.")
     part, parts = shard
     if not 1 <= part <= parts:
         raise ArgumentError(
@@ -89,8 +102,8 @@ def _check(shard: tuple[int, int], limit: int | None, force: bool) -> None:
             "force: not together with shard, it would remove what the others did. Run once with "
             "--force and --limit 1, or use another --out."
         )
-    if limit is not None and limit < 1:
-        raise ArgumentError(f"limit: {limit} is below 1. Raise it.")
+    if limit is not None:
+        whole_number("limit", limit)
 
 
 def _prepare(store: SweepStore, workplace: Executor) -> float:

@@ -34,10 +34,19 @@ from simulation.scenario.tree import KeyPath, Node, from_plain, plain, shown
 from simulation.scenario.worlds import AS_WRITTEN
 from simulation.scenario.yaml_source import read_yaml
 
+DAY = "day"
+"""Column that is kept with all daily measures."""
+
+MOST_RUNS = 100_000_000
+"""Runs that a sweep may have: what is finished of it is counted in memory."""
+
 
 def _known_daily(name: str) -> str:
-    if name not in DAILY or name == "day":
-        raise wrong(f'no daily measure "{name}".', name, tuple(DAILY))
+    if name == DAY:
+        raise wrong("day is kept beside every daily measure. Remove it.")
+    if name not in DAILY:
+        known = tuple(each for each in DAILY if each != DAY)
+        raise wrong(f'no daily measure "{name}".', name, known)
     return name
 
 
@@ -95,6 +104,9 @@ def load_sweep(path: str | os.PathLike[str]) -> Sweep:
     """
     file = Path(path)
     tree = read_yaml(file, keys=("scenario", "design"))
+    if is_scenario(tree):
+        fact = f"a scenario, not a sweep. Name it in a sweep file: scenario: {file.name}."
+        raise ScenarioError([problem_at(tree, fact)])
     read = _read(tree)
     named = tree.get("scenario")
     if named is None or read.scenario is None:
@@ -105,6 +117,12 @@ def load_sweep(path: str | os.PathLike[str]) -> Sweep:
         raise ScenarioError([problem_at(named, fact)])
     scenario = load_scenario(file.parent / read.scenario)
     return _sweep(tree, read, scenario, file.parent, slug(file.stem))
+
+
+def is_scenario(tree: Node) -> bool:
+    """Whether a file tells of a market instead of what varies in one."""
+    of_sweep = {"scenario", "design"} & set(tree.value)
+    return not of_sweep and bool({"network", "brand", "consumers"} & set(tree.value))
 
 
 def sweep_of(scenario: Scenario, given: Mapping[str, Any]) -> Sweep:
@@ -163,6 +181,7 @@ def _sweep(
     outcomes = tuple(dict.fromkeys(read.outcomes or OUTCOME_NAMES))
     daily = tuple(dict.fromkeys(read.daily))
     replications = scenario.replications if read.replications is None else read.replications
+    _check_size(tree, len(chosen.points), len(names), replications)
     name = read.name or name
     written = {
         "name": name,
@@ -200,6 +219,19 @@ def _check_names(tree: Node, scenario: Scenario) -> None:
         problems.append(problem_at(written, "no strategies. Name one, or leave it out for all."))
     if problems:
         raise ScenarioError(problems)
+
+
+def _check_size(tree: Node, n_points: int, n_strategies: int, replications: int) -> None:
+    """Refuse more runs than a folder can count."""
+    runs = n_points * n_strategies * replications
+    if runs > MOST_RUNS:
+        written = tree.get("replications")
+        said = f"{runs:,} runs" if runs < 10**18 else "a huge number of runs"
+        each = f"points {n_points:,}, strategies {n_strategies}"
+        if runs < 10**18:
+            each = f"{each}, replications {replications:,}"
+        fact = f"{said} ({each}); at most {MOST_RUNS:,}. Use fewer."
+        raise ScenarioError([problem_at(written or tree.value["design"], fact)])
 
 
 def _points(tree: Node, read: SweepFile, scenario: Scenario, folder: Path, table: Any) -> _Chosen:

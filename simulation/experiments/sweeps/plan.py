@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from simulation.errors import ArgumentError, ScenarioError
-
 if TYPE_CHECKING:
     from simulation.experiments.sweeps.points import Points
     from simulation.scenario.model import Scenario
@@ -120,7 +118,7 @@ class Sweep:
         >>> len(sweep.points), sweep.runs
         (4, 1000)
         """
-        from simulation.experiments.sweeps.language import sweep_of
+        from simulation.experiments.sweeps.given import sweep_given
 
         given = {
             "strategies": strategies,
@@ -131,7 +129,4 @@ class Sweep:
             "seed": seed,
             "name": name,
         }
-        try:
-            return sweep_of(scenario, given)
-        except ScenarioError as error:
-            raise ArgumentError(str(error)) from None
+        return sweep_given(scenario, given, "kind")
