@@ -85,6 +85,8 @@ def _members(body: str) -> Iterator[tuple[str, str]]:
 def packed(header: str, struct: str, values: Any) -> Any:
     """A struct of C++ from the attributes of the same names; arrays are shared, not copied.
 
+    A name that C++ keeps for itself has a dash at its end there.
+
     Raises
     ------
     TypeError
@@ -92,7 +94,7 @@ def packed(header: str, struct: str, values: Any) -> Any:
     """
     fields, kept = [], []
     for kind, name in structs(header)[struct]:
-        value = getattr(values, name)
+        value = getattr(values, name.rstrip("_"))
         if kind in _ELEMENTS:
             fields.append((name, _Array, array(value, _ELEMENTS[kind], f"{struct}.{name}")))
         elif kind in _NUMBERS:
