@@ -6,7 +6,7 @@ import os
 import pickle
 import platform
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -26,7 +26,7 @@ from simulation.experiments.first_market import checked_market, seconds_to_compi
 from simulation.experiments.folder import writing
 from simulation.experiments.lock import alone, locked
 from simulation.experiments.manifest import about_run, peak_rss_bytes
-from simulation.experiments.sweeps.batch import Kept, live_batch, lost_batch
+from simulation.experiments.sweeps.batch import Finished, Kept, live_batch, lost_batch
 from simulation.experiments.sweeps.batches import Batches
 from simulation.experiments.sweeps.markets import check_markets
 from simulation.experiments.sweeps.merge import write_tables
@@ -60,9 +60,13 @@ def carry_out(
     force: bool = False,
     retry_failed: bool = False,
     progress: Progress | None = None,
+    on_batch: Callable[[Finished], None] | None = None,
     command: str = "",
 ) -> Results:
-    """Live what is missing of a sweep; see :func:`simulation.sweep` for the arguments."""
+    """Live what is missing of a sweep; see :func:`simulation.sweep` for the arguments.
+
+    ``on_batch`` is called with each finished batch, before ``progress``.
+    """
     from simulation.results.sweep_results import Results
 
     _check(shard, limit, force)
@@ -82,7 +86,7 @@ def carry_out(
             jobs = _missing(sweep, tally, shard, retry_failed)
             if limit is not None:
                 jobs = jobs[: -(-limit // len(sweep.strategies))]
-            _live(store, workplace, jobs, tally, compiled, progress)
+            _live(store, workplace, jobs, tally, compiled, (on_batch, progress))
             if store.tally().done.all():
                 _put_together(store, command)
     return Results.open(out)
@@ -134,9 +138,10 @@ def _live(
     jobs: NDArray[np.int64],
     tally: Tally,
     compiled: float,
-    progress: Progress | None,
+    told: tuple[Callable[[Finished], None] | None, Progress | None],
 ) -> None:
     sweep = store.sweep
+    on_batch, progress = told
     kept = Kept(sweep.scenario, sweep.strategies, sweep.outcomes, sweep.daily)
     days = len(sweep.strategies) * sweep.scenario.days if sweep.daily else 0
     batches = Batches(
@@ -156,6 +161,8 @@ def _live(
         batches.learn(batch.n_jobs, done.work.get("seconds", 0.0))
         finished += len(done.runs["status"])
         failed += len(done.failures["error"])
+        if on_batch is not None:
+            on_batch(done)
         if progress is not None:
             progress(finished, total, failed)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
-from simulation.errors import ScenarioError
+from simulation.errors import Problem, ScenarioError
 from simulation.experiments.sweeps.design import (
     MOST_POINTS,
     SAMPLERS,
@@ -19,6 +19,7 @@ from simulation.experiments.sweeps.design import (
 )
 from simulation.experiments.sweeps.factors import Factor, factors_of
 from simulation.experiments.sweeps.listed import listed
+from simulation.experiments.sweeps.places import Places, is_of, told
 from simulation.experiments.sweeps.plan import Kind, Sweep
 from simulation.experiments.sweeps.points import Points
 from simulation.fields import Section, choice, wrong
@@ -30,7 +31,7 @@ from simulation.scenario.model import OutcomeName, Scenario, _as_tuple
 from simulation.scenario.nearest import use_nearest
 from simulation.scenario.outcome_names import OUTCOME_NAMES
 from simulation.scenario.problems import problems_of
-from simulation.scenario.tree import KeyPath, Node, from_plain, plain, shown
+from simulation.scenario.tree import NOWHERE, KeyPath, Mark, Node, from_plain, plain, shown
 from simulation.scenario.worlds import AS_WRITTEN
 from simulation.scenario.yaml_source import read_yaml
 
@@ -86,6 +87,7 @@ class _Chosen(NamedTuple):
     points: Points
     first: Mapping[str, Node]
     said: Mapping[str, Any]
+    places: Places
     warnings: tuple[str, ...] = ()
 
 
@@ -203,6 +205,7 @@ def _sweep(
         daily,
         written,
         tuple(warnings),
+        chosen.places,
     )
 
 
@@ -242,8 +245,8 @@ def _points(tree: Node, read: SweepFile, scenario: Scenario, folder: Path, table
         if factors is not None:
             fact = "a list takes its factors from its points. Remove it."
             raise ScenarioError([problem_at_key(factors, fact)])
-        points, first = listed(design, folder, table)
-        return _Chosen(points, first, {"kind": kind, "points": len(points)})
+        points, first, places = listed(design, folder, table)
+        return _Chosen(points, first, {"kind": kind, "points": len(points)}, places)
     if factors is None or not factors.value:
         fact = "no factors. Add them: {brand.price: [9, 12]}."
         place = design if factors is None else factors
@@ -265,19 +268,30 @@ def _points(tree: Node, read: SweepFile, scenario: Scenario, folder: Path, table
         points = grid(found)
     else:
         points = sample(found, SAMPLERS[kind](size, len(found), read.seed))
-    first = {factor.key: _first_node(factor, points) for factor in found}
+    first = {factor.key: _node(factor, points, 0) for factor in found}
     said = {"kind": kind, "points": size, "factors": plain(factors)}
-    return _Chosen(points, first, said, _design_warnings(kind, size, found, points))
+    warnings = _design_warnings(kind, size, found, points)
+    return _Chosen(points, first, said, _places(found, points), warnings)
 
 
 def _not_a_number(written: Node) -> str:
     return f"{shown(written)} is not a number of points. Write one, such as 64."
 
 
-def _first_node(factor: Factor, points: Points) -> Node:
-    value = points.value(factor.key, 0)
+def _node(factor: Factor, points: Points, point: int) -> Node:
+    value = points.value(factor.key, point)
     number = factor.values.index(value) if value in factor.values else None
     return factor.value_node(value, number)
+
+
+def _places(factors: Sequence[Factor], points: Points) -> Places:
+    """The place of each value in its list, or of the span that it lies in."""
+    by_key = {factor.key: factor for factor in factors}
+
+    def place(point: int, key: str) -> Mark:
+        return _node(by_key[key], points, point).mark if key else NOWHERE
+
+    return Places(place)
 
 
 def _design_warnings(
@@ -310,21 +324,18 @@ def readdressed(node: Node, path: KeyPath) -> Node:
     return node._replace(value=value, path=path)
 
 
-def _is_of(key: str, factors: Iterable[str]) -> bool:
-    """Whether a key is that of a factor, or stands below one."""
-    return any(key == name or key.startswith((f"{name}.", f"{name}[")) for name in factors)
-
-
 def _check_first(scenario: Scenario, chosen: _Chosen, folder: Path) -> None:
     """Refuse unknown factors, and values that a setting cannot take, where they are written."""
     try:
         changed_by_file(scenario, _addressed(chosen.first), folder)
     except ScenarioError as error:
-        where = f" (point 0: {chosen.points.text(0)})"
-        problems = [
-            problem
-            if _is_of(problem.key, chosen.first)
-            else problem._replace(message=f"{problem.message}{where}")
-            for problem in error.problems
-        ]
-        raise ScenarioError(problems) from None
+        raise ScenarioError(_in_first(problem, chosen) for problem in error.problems) from None
+
+
+def _in_first(problem: Problem, chosen: _Chosen) -> Problem:
+    """A problem of point 0, which has a place already where a factor itself is wrong."""
+    if not is_of(problem.key, chosen.first):
+        points = chosen.points
+        return told(problem, chosen.places, points.factors, 0, points.text(0))
+    row = "row 0: " if chosen.places.has_rows and problem.key in chosen.first else ""
+    return problem._replace(message=f"{row}{problem.message}")

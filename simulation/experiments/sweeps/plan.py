@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from simulation.experiments.sweeps.places import NO_PLACES, Places
+
 if TYPE_CHECKING:
     from simulation.experiments.sweeps.points import Points
     from simulation.scenario.model import Scenario
@@ -38,6 +40,8 @@ class Sweep:
         The sweep as plain values: what identifies it, and what a manifest says of it.
     warnings
         What is allowed but probably not meant.
+    places
+        Where the values of points are written.
     """
 
     name: str
@@ -49,6 +53,7 @@ class Sweep:
     daily: tuple[str, ...] = ()
     written: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    places: Places = NO_PLACES
 
     @property
     def runs(self) -> int:
@@ -97,7 +102,8 @@ class Sweep:
         strategies
             Names of those to run; the baseline always comes along. All if left out.
         replications
-            Runs of each strategy at each point; the scenario's number if left out.
+            Runs of each strategy at each point; the scenario's number if left out, 50 where it says
+            none.
         outcomes, daily
             Outcomes and daily measures to keep: all outcomes and no days if left out.
         seed

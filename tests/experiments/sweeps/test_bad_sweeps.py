@@ -149,7 +149,7 @@ FACTORS = [
     (
         "{strategies.kocs.hire_kocs.budget: [2000]}",
         "tiny.yaml:16:9 strategies.kocs: tactics reserve 2,000 of 900. Lower their budgets or "
-        "raise budget. (point 0: strategies.kocs.hire_kocs.budget 2000)",
+        "raise budget. (point 0, s.yaml:3:48: strategies.kocs.hire_kocs.budget 2000)",
     ),
 ]
 
@@ -226,6 +226,8 @@ TABLES = [
     ('days\n"30\n', "p.csv: not CSV: unexpected end of data."),
     ("name\nx\n", "p.csv:1:1 name: name cannot be a factor."),
     ("point\n1\n", "p.csv:1:1: no factors. Add a column"),
+    ("days;seed\n30;1\n", "p.csv:1:1: semicolons between cells. Write commas."),
+    ("days\tseed\n30\t1\n", "p.csv:1:1: tabs between cells. Write commas."),
 ]
 
 
