@@ -11,13 +11,8 @@ import pandas as pd
 import pytest
 
 from simulation.errors import ArgumentError, OutputError
-from simulation.experiments.sensitivity import (
-    MOST_RUNS,
-    Sensitivity,
-    check_size,
-    plan_of,
-    sensitivity,
-)
+from simulation.experiments.sensitivity import Sensitivity, sensitivity
+from simulation.experiments.sensitivity_plan import MOST_RUNS, check_size, plan_of
 from tests.experiments.tiny import tiny
 
 VARIED = ["consumers.decide.interest_evidence", "consumers.experience.hype", "brand.price=150..260"]
@@ -103,8 +98,15 @@ def test_many_runs_are_not_started_unasked() -> None:
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({"method": "moris"}, "Use morris or sobol."),
+        ({"method": "moris"}, "Use morris."),
+        ({"method": ["sobol"]}, "method: "),
         ({"points": 2}, "too few"),
+        ({"points": 20.5}, "points: 20.5 "),
+        ({"workers": "2"}, 'workers: "2" is text. Write 2.'),
+        ({"replications": "3"}, 'replications: "3" is text. Write 3.'),
+        ({"parameters": "brand.price=1..2"}, 'Write it in a list: ["brand.price=1..2"]'),
+        ({"differences": "referral"}, 'differences: "referral" is one name'),
+        ({"outcomes": "customers"}, 'outcomes: "customers" is one name'),
         ({"differences": ["do_nothing"]}, "not a strategy beside the baseline"),
         ({"differences": ["refer"]}, "Use referral"),
         ({"outcomes": ["custmers"]}, "Use customers."),
