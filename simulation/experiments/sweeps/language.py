@@ -18,6 +18,7 @@ from simulation.experiments.sweeps.design import (
     sample,
 )
 from simulation.experiments.sweeps.factors import Factor, factors_of
+from simulation.experiments.sweeps.idle import idle_factors
 from simulation.experiments.sweeps.listed import listed
 from simulation.experiments.sweeps.places import Places, is_of, told
 from simulation.experiments.sweeps.plan import Kind, Sweep
@@ -180,6 +181,7 @@ def _sweep(
         for each in scenario.strategies
         if wanted is None or each in wanted or each == scenario.baseline
     )
+    warnings += idle_factors(scenario, names, chosen.points)
     outcomes = tuple(dict.fromkeys(read.outcomes or OUTCOME_NAMES))
     daily = tuple(dict.fromkeys(read.daily))
     replications = scenario.replications if read.replications is None else read.replications
