@@ -163,4 +163,4 @@ def _lines(found: Sensitivity, folder: Path) -> list[str]:
             for row in each.effects[:ROWS]
         ]
         lines += [*aligned(rows), ""]
-    return [*lines, wording.SAME_LUCK, f"tables: {folder}"]
+    return [*lines, *wording.at_last(judged), f"tables: {folder}"]

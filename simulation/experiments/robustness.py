@@ -282,6 +282,7 @@ def _study(plan: Plan, drawn: Drawn, written: Results, results: Results) -> Stud
         plan.seed,
         why_not_working(results),
         drawn.n_invalid,
+        drawn.said,
     )
 
 

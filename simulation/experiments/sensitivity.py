@@ -146,6 +146,7 @@ class Sensitivity:
         return {
             "answer": wording.answer(self.judged),
             "method": self.plan.method,
+            "blocks_that_cannot_be": self.judged.study.n_invalid,
             "outputs": [
                 {
                     **each.output._asdict(),
@@ -261,7 +262,7 @@ def carry_out(
     begun = time.perf_counter()
     place = study_place(out, KIND, force=force)
     command = command or f"sensitivity({plan.scenario.name})"
-    design = _design(plan)
+    design, said = _design(plan)
     points = shares_to_points(plan.scenario, plan.chosen.varied, design.shares)
     sweep = sweep_over(plan.scenario, points, plan.strategies, plan.replications, _about(plan))
     results = carried_out(
@@ -276,6 +277,8 @@ def carry_out(
         runs[runs["point"] > 0],
         plan.outputs,
         plan.seed,
+        plan.points - design.n_blocks,
+        said,
     )
     found = Sensitivity(Judged(study), plan, results)
     if place.is_kept:
@@ -283,15 +286,19 @@ def carry_out(
     return found
 
 
-def _design(plan: Plan) -> Design:
-    """The design without blocks that hold a point that no scenario can be."""
+def _design(plan: Plan) -> tuple[Design, str]:
+    """The design without blocks that hold a point that no scenario can be, and why one cannot."""
     varied = plan.chosen.varied
     full = design_of(plan.method, plan.points, len(varied), plan.seed)
     is_usable, said = usable(plan.scenario, varied, full.shares)
     design, _ = full.without(np.asarray(~is_usable))
     if 2 * design.n_blocks < full.n_blocks or design.n_blocks < FEWEST:
-        raise ArgumentError(f"too many points cannot be: {said} Do not vary it.")
-    return design
+        n_spoilt, blocks = full.n_blocks - design.n_blocks, wording.BLOCKS[plan.method]
+        raise ArgumentError(
+            f"{n_spoilt} of {full.n_blocks} {blocks} hold a point that cannot be: {said} "
+            "Do not vary it."
+        )
+    return design, said
 
 
 def _about(plan: Plan) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import pytest
 from simulation.errors import ArgumentError, OutputError
 from simulation.experiments.sensitivity import Sensitivity, sensitivity
 from simulation.experiments.sensitivity_plan import MOST_RUNS, check_size, plan_of
+from simulation.results.sensitivity.design import design_of
 from tests.experiments.tiny import tiny
 
 VARIED = ["consumers.decide.interest_evidence", "consumers.experience.hype", "brand.price=150..260"]
@@ -85,6 +86,26 @@ def test_sobol_runs() -> None:
     assert set(found.table.columns) >= {"total", "first", "luck"}
     assert found.plan.runs == (8 * 5 + 1) * 2
     assert "not known with one replicate" in found.answer
+
+
+def test_paths_that_no_scenario_can_be_are_said_and_refused_where_they_are_most() -> None:
+    """A market may end before its fault strikes: each end of a range can be, not all together."""
+    together = ["days=18..60", "events.battery.day=2..19"]
+    plan = plan_of(tiny(), points=12, parameters=together, only=True, seed=4)
+    ends, days = (one.at(np.array([0.0, 1 / 3, 2 / 3, 1.0])) for one in plan.chosen.varied)
+    shares = design_of("morris", 12, 2, 4).shares
+    level = np.rint(3 * shares).astype(int)
+    is_wrong = days[level[:, 1]] >= ends[level[:, 0]]
+    n_spoilt = int(is_wrong.reshape(12, 3).any(axis=1).sum())
+    assert 0 < n_spoilt < 7
+    small = tiny(network__consumers=60)
+    given: dict[str, Any] = {"parameters": together, "only": True, "points": 12, "seed": 4}
+    found = sensitivity(small, differences=["referral"], **given)
+    assert found.judged.study.n_invalid == n_spoilt
+    assert f"{n_spoilt} of 12 paths were left out before anything was run" in found.answer
+    most = {**given, "parameters": ["days=10..30", "events.battery.day=2..19"]}
+    with pytest.raises(ArgumentError, match=r"\d+ of 12 paths hold a point that cannot be: "):
+        sensitivity(small, differences=["referral"], **most)
 
 
 def test_many_runs_are_not_started_unasked() -> None:
