@@ -129,7 +129,7 @@ def compare_command(
         steps = None if show is None else _after_warnings(read, show)
         result = carry_out(plan, folder, force, steps, command_line())
     if not quiet:
-        print(screen_text(result, folder, width()))
+        print(printable(screen_text(result, folder, width())))
 
 
 def _after_warnings(scenario: Scenario, show: Progress) -> Progress:
@@ -185,6 +185,18 @@ def command_line() -> str:
     import shlex
 
     return shlex.join(["womsim", *sys.argv[1:]])
+
+
+def printable(text: str) -> str:
+    """A text in which letters that this output cannot show are question marks.
+
+    Examples
+    --------
+    >>> printable("up: settled")
+    'up: settled'
+    """
+    encoding = sys.stdout.encoding or "utf-8"
+    return text.encode(encoding, "replace").decode(encoding)
 
 
 def width() -> int:

@@ -13,6 +13,7 @@ from simulation.results.measured import Measured
 from simulation.results.numbers import number, span, whole
 from simulation.results.outcomes import OUTCOMES
 from simulation.results.screen import against, shown, size
+from simulation.results.signs import legend
 from simulation.results.tables import TacticUse, tactics
 from simulation.results.verdict import Verdict
 from simulation.results.wording_replicates import pairing, replicates
@@ -91,6 +92,7 @@ def contents(
         "size": size(measured),
         "head": _head(verdict),
         "ranking": _ranking(verdict),
+        "legend": legend(verdict),
         "outcomes": _outcomes(measured),
         "charts": _charts({name: svg for name, svg in svgs.items() if name != WHAT_IF}),
         "leads": wording.leads(worlds),
@@ -117,6 +119,7 @@ def _worlds(worlds: Worlds) -> list[dict[str, Any]]:
             "replicates": [*replicates(verdict), pairing(verdict)],
             "head": _head(verdict),
             "ranking": _ranking(verdict),
+            "legend": legend(verdict),
         }
         for name, verdict in verdicts.items()
         if len(worlds) > 1
