@@ -23,8 +23,9 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python pytho
 BIN := $(VENV)/bin
 PY := $(BIN)/python
 READY := $(VENV)/.installed
-PYTEST := $(PY) -m pytest
-PARALLEL := -n $(WORKERS) --dist loadfile
+# What pytest makes of a test file is kept, also where an environment forbids Python to keep bytecode.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(PY) -m pytest
+PARALLEL := -n $(WORKERS) --dist loadfile --max-worker-restart 0
 
 .PHONY: help install demo test test-quick check format docs bench peers scenarios baselines coverage bounds clean
 
