@@ -100,6 +100,14 @@ def compare_command(
     cluster: Cluster = None,
     engine: Engine = EngineWord.KERNEL,
     changes: Changes = None,
+    robustness: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Show this robustness study; that in OUT-robustness if left out.",
+            show_default=False,
+        ),
+    ] = None,
     out: Out = None,
     force: Force = False,
     lang: Annotated[Language, typer.Option(help="Language of the result.")] = Language.EN,
@@ -121,6 +129,7 @@ def compare_command(
         executor.value,
         engine.value,
         cluster,
+        robustness,
     )
     plan.check()
     folder = Path("out") / read.name if out is None else out
@@ -188,15 +197,13 @@ def command_line() -> str:
 
 
 def printable(text: str) -> str:
-    """A text in which letters that this output cannot show are question marks.
-
-    Examples
-    --------
-    >>> printable("up: settled")
-    'up: settled'
-    """
+    """A text in letters that this output can show: ~ for ≈, question marks for all others."""
     encoding = sys.stdout.encoding or "utf-8"
-    return text.encode(encoding, "replace").decode(encoding)
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.replace("≈", "~").encode(encoding, "replace").decode(encoding)
+    return text
 
 
 def width() -> int:
@@ -206,7 +213,10 @@ def width() -> int:
 
 def screen_text(result: Comparison, folder: Path, columns: int) -> str:
     """Everything that is printed about a finished comparison."""
-    from simulation.results.screen import worlds_text
+    from simulation.results.screen import worlds_text, wrap
 
     lines = worlds_text(result.in_worlds, columns)
+    tested = result.manifest.get("robustness", {}).get("answer")
+    if tested:
+        lines += ["", *wrap(f"Robustness: {tested[0]}", columns)]
     return "\n".join([*lines, "", f"report: {folder / 'report.html'}", f"tables: {folder}"])

@@ -38,6 +38,7 @@ def render(
     svgs: Mapping[str, str],
     provenance: Sequence[tuple[str, str]],
     warnings: Sequence[str] = (),
+    tested: Mapping[str, Any] | None = None,
 ) -> str:
     """The whole page.
 
@@ -51,6 +52,8 @@ def render(
         How it was run: pairs of a name and a value.
     warnings
         What the user should know about these results.
+    tested
+        What is known of robustness; see :func:`simulation.experiments.tested.what_was_tested`.
     """
     import jinja2
 
@@ -58,7 +61,7 @@ def render(
     page = jinja2.Environment(
         loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True
     ).get_template(TEMPLATE)
-    return page.render(contents(worlds, svgs, provenance, warnings))
+    return page.render({**contents(worlds, svgs, provenance, warnings), "tested": tested or {}})
 
 
 def card(worlds: Worlds) -> str:

@@ -122,7 +122,14 @@ REPORT: Final = {
     "range": "Range",
     "evidence": "Evidence",
     "source": "Source",
-    "not_tested": "Robustness over these ranges: not tested.",
+    "robustness": "Robustness",
+    "not_tested": "Not tested: whether the best strategy stays the best where assumptions are "
+    "other ones within their ranges.",
+    "to_test": "womsim robustness SCENARIO tests that; this comparison, run again, then shows it. "
+    "It looks in the folder of its own name with -robustness at the end, or in --robustness DIR.",
+    "robustness_page": "The whole study",
+    "robustness_note": "Shares are of sampled points, no probabilities of being right. Regret: "
+    "what relying on a strategy gives away where another one is best.",
     "how_run": "How run",
     "warnings": "Before you use this",
 }
