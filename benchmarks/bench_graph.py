@@ -1,72 +1,83 @@
-"""Time to build the default graph, and to read one from a file.
+"""Time and memory to build a graph, and the whole market with roles and traits.
 
-``python benchmarks/bench_graph.py``. The file is the Facebook ego network of SNAP, where the folder
-of real data is there (``WOMSIM_DATA``, or ``../shared/data`` beside the project).
+``python benchmarks/bench_graph.py``. Each row is measured in a process of its own, warmed up by a
+tiny market. Two shapes are built: the default, of 28 ties a consumer (not at ten million), and ten
+ties a consumer: friends in circles and a layer of follows.
 """
 
 from __future__ import annotations
 
-import os
+import json
+import subprocess
+import sys
 from collections.abc import Sequence
-from pathlib import Path
 
+from benchmarks.bench_memory import peak
 from benchmarks.markets import market
-from benchmarks.measuring import FOLDER, Options, Row, finish, options, time_of
-from simulation import SocialGraph
+from benchmarks.measuring import Options, Row, finish, options, time_of
 from simulation.scenario.build import build_graph, build_market
 
-LARGE = 1_000_000
-"""Consumers from which three runs are enough."""
+SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
+LARGE, HUGE = 1_000_000, 10_000_000
+"""Consumers from which three runs are enough, and one is."""
 
-FILE = "graphs/ego_facebook.edges.csv.gz"
+TINY = 500
+SHAPES: dict[str, dict[str, object]] = {
+    "default": {},
+    "ten ties": {"network.friends": 4.0, "network.acquaintances": 0.0, "network.follow.mean": 6.0},
+}
 
 
-def built(consumers: int, asked: Options) -> Row:
-    """Graph, and the whole market with roles and traits."""
-    scenario = market(consumers, asked.days)
-    repeats = min(asked.repeats, 3) if consumers >= LARGE else asked.repeats
-    ties = build_market(scenario, 0).graph.n_ties  # also warms up
-    graph = time_of(lambda: build_graph(scenario, 0), repeats, warm_up=False)
+def repeats_of(consumers: int, asked: Options) -> int:
+    """How often something of a size is timed."""
+    most = 1 if consumers >= HUGE else 3 if consumers >= LARGE else asked.repeats
+    return min(asked.repeats, most)
+
+
+def built(consumers: int, shape: str, repeats: int) -> Row:
+    """Graph, and then the whole market with roles and traits, in this process."""
+    build_market(market(TINY, 1), 0)
+    scenario = market(consumers, 1).with_changes(SHAPES[shape])
+    before = peak()
+    n_ties: list[int] = []
+    graph = time_of(lambda: n_ties.append(build_graph(scenario, 0).n_ties), repeats, warm_up=False)
+    after_graph = peak()
     whole = time_of(lambda: build_market(scenario, 0), repeats, warm_up=False)
     return {
-        "what": "community graph",
+        "what": f"community graph, {shape}",
         "consumers": consumers,
-        "ties": ties,
+        "ties": n_ties[0],
         "s_graph": graph.median,
         "s_market": whole.median,
-        "us_a_tie": graph.median / ties * 1e6,
+        "ns_a_tie": graph.median / n_ties[0] * 1e9,
+        "process_mb_before": before / 2**20,
+        "process_mb_after_graph": after_graph / 2**20,
+        "process_mb_after_market": peak() / 2**20,
     }
 
 
-def data_file() -> Path | None:
-    """The file of the Facebook graph, or None."""
-    named = os.environ.get("WOMSIM_DATA")
-    folder = Path(named) if named else FOLDER.parent.parent / "shared" / "data"
-    return folder / FILE if (folder / FILE).is_file() else None
-
-
-def read(file: Path, asked: Options) -> Row:
-    """A graph from a file."""
-    graph = SocialGraph.from_file(file)
-    taken = time_of(lambda: SocialGraph.from_file(file), asked.repeats)
-    return {
-        "what": f"read {file.name}",
-        "consumers": graph.n_consumers,
-        "ties": graph.n_ties,
-        "s_graph": taken.median,
-        "us_a_tie": taken.median / graph.n_ties * 1e6,
-    }
+def apart(script: str, *job: object) -> Row:
+    """A job of a script in a process of its own, so that sizes do not add up."""
+    command = [sys.executable, script, "child", *map(str, job)]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    row: Row = json.loads(said)
+    return row
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Measure, show, keep."""
-    asked = options("bench_graph", __doc__ or "", argv)
-    rows = [built(consumers, asked) for consumers in asked.sizes]
-    file = data_file()
-    if file is None:
-        print(f"no {FILE}: name the folder of real data in WOMSIM_DATA to read a graph")
-    else:
-        rows.append(read(file, asked))
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    if arguments[:1] == ["child"]:
+        consumers, shape, repeats = arguments[1:]
+        print(json.dumps(built(int(consumers), shape, int(repeats))))
+        return
+    asked = options("bench_graph", __doc__ or "", argv, SIZES)
+    rows = [
+        apart(__file__, consumers, shape, repeats_of(consumers, asked))
+        for shape in SHAPES
+        for consumers in asked.sizes
+        if consumers < HUGE or shape == "ten ties"
+    ]
     finish("graph", rows, asked)
 
 

@@ -29,7 +29,8 @@ def run(script: str, out: Path, *arguments: str) -> list[Row]:
 
 
 @pytest.mark.parametrize(
-    "script", ["bench_classics", "bench_day", "bench_engines", "bench_graph", "bench_memory"]
+    "script",
+    ["bench_classics", "bench_day", "bench_engines", "bench_graph", "bench_memory", "bench_read"],
 )
 def test_measures_something(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], script: str
@@ -134,6 +135,7 @@ def test_every_script_is_known_here() -> None:
         "bench_graph",
         "bench_memory",
         "bench_pairing",
+        "bench_read",
         "bench_reference",
         "bench_start",
         "bench_sweep",
