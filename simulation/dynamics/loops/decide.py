@@ -89,39 +89,43 @@ def decide_rows(  # type: ignore[no-untyped-def]
     Hardly anybody moves on a given day. Who is merely aware stays so unless a uniform is below the
     most that any chance can be; only then the evidence is looked at.
     """
-    when = when_of(brand.day, brand.slot)
-    shared = when_of(brand.day, 0)
+    when, today = when_of(brand.day, brand.slot), brand.day
+    shared = when_of(today, 0)
     why = why_of(WHY_DECIDE, ORGANIC)
-    stages = market.stage
+    stages, groups, credit, taste = market.stage, market.groups, market.credit, population.taste
+    evidence_for, evidence_against = market.evidence_for, market.evidence_against
+    gates, presses, reviews = offer.gate, offer.press, offer.reviews
+    slot_price, group_price = offer.log_price, offer.group_log_price
+    all_others, all_before = rivalry.others, rivalry.before
+    us, vs, ws, seen = words
     rows = np.empty(BLOCK, np.int32)
     n = _list_undecided(first, last, segment, population, market, rows)
     _notice(first, last, segment, population, market)
     draw_across(key, rows, n, when, why, 0, words)
-    interest = _most_interest(offer, p)
-    alone = len(rivalry.others) == 1
+    n = _list_movable(rows, n, stages, words, _most_interest(offer, p), p.rejection)
+    alone = len(all_others) == 1
     for j in range(n):
         i = rows[j]
         stage = int(stages[i])
-        u, v = unit(words.a[j]), unit(words.b[j])
-        if stage == AWARE and u >= interest and v >= p.rejection:
-            continue
-        w = words.c[j]
+        u, v, w = unit(us[j]), unit(vs[j]), unit(ws[j])
+        good, bad = float(evidence_for[i]), float(evidence_against[i])
         own, gate, others, before = 0.0, 1, 0.0, 0.0
-        group = market.groups[i]
+        group = groups[i]
         if stage == INTERESTED:
-            gate = int(offer.gate[group])
-            own = attraction_of(i, int(words.d[j]), population, market, offer, p)
+            gate = int(gates[group])
+            log_price = slot_price[slot_of(credit[i])] + group_price[group]
+            press = presses[group, _PURCHASE] + reviews[seen[j] >> 24]
+            own = attraction(balance(good, bad, p), float(taste[i]), log_price, press, p)
             if brand.slot:
-                w = np.uint32(draw(key, i, shared, why, 0)[2])
+                w = unit(draw(key, i, shared, why, 0)[2])
             if not alone:
-                others = rivalry.others[i]
-                before = rivalry.before[i]
+                others = all_others[i]
+                before = all_before[i]
         new = decide(
-            stage, 0.0, float(market.evidence_for[i]), float(market.evidence_against[i]), own,
-            offer.press[group, _INTEREST], gate, others, before, u, v, unit(w), p,
-        )  # fmt: skip
+            stage, 0.0, good, bad, own, presses[group, _INTEREST], gate, others, before, u, v, w, p
+        )
         if new == stage:
-            if stage == INTERESTED and not gate and unit(w) < purchase_chance(own, others):
+            if stage == INTERESTED and not gate and w < purchase_chance(own, others):
                 turn_away(i, offer.frustration, market, tally)
             continue
         stages[i] = new
@@ -130,8 +134,22 @@ def decide_rows(  # type: ignore[no-untyped-def]
             tally.counts[VISITS] += 1
         elif new == CUSTOMER:
             market.units[i] += 1
-            market.experienced_day[i] = brand.day
-            buy(i, brand.day, market, tally)
+            market.experienced_day[i] = today
+            buy(i, today, market, tally)
+
+
+@jit
+def _list_movable(rows, n, stages, words, interest, rejection):  # type: ignore[no-untyped-def]
+    """Keep, of the undecided and their words, those who may move at all today."""
+    a, b, c, d = words
+    left = 0
+    for j in range(n):
+        row = rows[j]
+        moves = (stages[row] == INTERESTED) | (unit(a[j]) < interest) | (unit(b[j]) < rejection)
+        rows[left] = row
+        a[left], b[left], c[left], d[left] = a[j], b[j], c[j], d[j]
+        left += int(moves)
+    return left
 
 
 @jit

@@ -108,13 +108,9 @@ def experience_rows(  # type: ignore[no-untyped-def]
     draw_across(key, rows, n, when, why, 0, words)
     _forget(rows, n, market, words, p)
     draw_across(key, owners, n_owners, when, why, 0, words)
-    for j in range(n_owners):
-        i = owners[j]
-        if market.experienced_day[i] == brand.day:
-            receive(key, i, brand, population, market, tally, p)
-        else:
-            u, v, w = unit(words.a[j]), unit(words.b[j]), unit(words.c[j])
-            _live_on(i, brand, market, offer, rivalry, tally, u, v, w, p)
+    _live_on(
+        owners, n_owners, key, brand, population, market, offer, rivalry, tally, words, p
+    )
 
 
 @jit
@@ -143,40 +139,65 @@ def _list_living(first, last, segment, population, market, p, rows, owners):  # 
 @jit
 def _forget(rows, n, market, words, p):  # type: ignore[no-untyped-def]
     """Some forget; the chance is largest where the evidence is not for the brand."""
+    stages, angers = market.stage, market.anger
+    evidence_for, evidence_against = market.evidence_for, market.evidence_against
+    word = words.b
     most = max(p.forgetting, p.cooling)
+    left = 0
     for j in range(n):
-        v = unit(words.b[j])
-        if 1.0 - v >= most:
-            continue
+        rows[left] = rows[j]
+        word[left] = word[j]
+        left += int(1.0 - unit(word[j]) < most)
+    for j in range(left):
         i = rows[j]
-        x = balance(float(market.evidence_for[i]), float(market.evidence_against[i]), p)
-        market.stage[i] = forget(int(market.stage[i]), x, v, p)
-        if market.stage[i] == UNAWARE:
-            market.anger[i] = 0.0
+        x = balance(float(evidence_for[i]), float(evidence_against[i]), p)
+        new = forget(int(stages[i]), x, unit(word[j]), p)
+        stages[i] = new
+        if new == UNAWARE:
+            angers[i] = 0.0
 
 
 @jit
-def _live_on(i, brand, market, offer, rivalry, tally, u, v, w, p):  # type: ignore[no-untyped-def]
-    """An owner's day with the unit. Owners pay the price without a coupon."""
-    if w < brand.failure_chance:
-        market.satisfaction[i] = fail(float(market.satisfaction[i]), brand.repaired, p)
-        market.experienced_day[i] = brand.day
-        if market.case[i] <= 0:
-            market.case[i] = _FAILED
-        tally.counts[FAILURES] += 1
-        return
-    group = market.groups[i]
-    press = offer.press
-    new, bought = own(
-        int(market.stage[i]), float(market.satisfaction[i]), offer.repeat[group],
-        offer.gate[group], offer.log_price[0] + offer.group_log_price[group],
-        0.0 if len(rivalry.others) == 1 else rivalry.others[i], press[group, _REPEAT],
-        (press[group, _LOYALTY], press[group, _ADVOCACY], press[group, _LAPSE]),
-        market.ever[i] & _BONDED != 0, u, v, p,
+def _live_on(  # type: ignore[no-untyped-def]
+    owners, n, key, brand, population, market, offer, rivalry, tally, words, p
+):  # fmt: skip
+    """The day of those who have a unit. They pay the price without a coupon."""
+    today, failure_chance, log_price = brand.day, brand.failure_chance, offer.log_price[0]
+    stages, satisfactions, days = market.stage, market.satisfaction, market.experienced_day
+    groups, evers, others = market.groups, market.ever, rivalry.others
+    repeats, gates, group_price, press = (
+        offer.repeat, offer.gate, offer.group_log_price, offer.press
     )  # fmt: skip
-    market.stage[i] = new
-    if bought:
-        buy(i, brand.day, market, tally)
+    us, vs, ws, _ = words
+    alone = len(others) == 1
+    for j in range(n):
+        i = owners[j]
+        if days[i] == today:
+            receive(key, i, brand, population, market, tally, p)
+            continue
+        if unit(ws[j]) < failure_chance:
+            break_down(i, brand, market, tally, p)
+            continue
+        group, stage = groups[i], int(stages[i])
+        new, bought = own(
+            stage, float(satisfactions[i]), repeats[group], gates[group],
+            log_price + group_price[group], 0.0 if alone else others[i], press[group, _REPEAT],
+            (press[group, _LOYALTY], press[group, _ADVOCACY], press[group, _LAPSE]),
+            evers[i] & _BONDED != 0, unit(us[j]), unit(vs[j]), p,
+        )  # fmt: skip
+        stages[i] = new
+        if bought:
+            buy(i, today, market, tally)
+
+
+@jit
+def break_down(i, brand, market, tally, p):  # type: ignore[no-untyped-def]
+    """The unit of consumer ``i`` fails in use."""
+    market.satisfaction[i] = fail(float(market.satisfaction[i]), brand.repaired, p)
+    market.experienced_day[i] = brand.day
+    if market.case[i] <= 0:
+        market.case[i] = _FAILED
+    tally.counts[FAILURES] += 1
 
 
 @jit

@@ -5,8 +5,7 @@ from __future__ import annotations
 from simulation.dynamics.jit import jit
 from simulation.dynamics.loops.arrive import fixed_weight, has_room
 from simulation.dynamics.loops.blocks import BLOCK, draw_crowd, new_words
-from simulation.dynamics.loops.say import POST_NUMBER_SHIFT, say_post
-from simulation.dynamics.loops.talk import followers_of
+from simulation.dynamics.loops.say import POST_NUMBER_SHIFT, followers_of, new_posters, say_posts
 from simulation.dynamics.randomness import (
     WHY_BROADCAST,
     WHY_PAID_POST,
@@ -43,16 +42,18 @@ def hear_rows(key, brand, host, ties, n, step, cursor, level, said):  # type: ig
 @jit
 def _posts(key, brand, posts, ties, step, cursor, said):  # type: ignore[no-untyped-def]
     when = when_of(brand.day, brand.slot)
-    words = new_words()
+    words, posters = new_words(), new_posters()
     while cursor[_POSTS] < len(posts.talker):
         i = cursor[_POSTS]
         talker = posts.talker[i]
         if not has_room(said, followers_of(talker, ties)):
             return False
-        say_post(
-            key, talker, posts.rate[i], posts.number[i], when,
-            why_of(WHY_PAID_POST, posts.stream[i]), posts.good[i], 0, posts.slot[i],
-            posts.weight[i], posts.voice[i], brand.day, ties, words, said,
+        posters.row[0], posters.hop[0] = talker, 0
+        posters.weight[0], posters.voice[0] = posts.weight[i], posts.voice[i]
+        say_posts(
+            key, posters, 1, posts.rate[i], posts.number[i], when,
+            why_of(WHY_PAID_POST, posts.stream[i]), posts.good[i], posts.slot[i], brand.day, ties,
+            words, said,
         )  # fmt: skip
         cursor[_POSTS] += step
     return True

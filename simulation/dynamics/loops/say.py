@@ -58,6 +58,7 @@ def say_contacts(  # type: ignore[no-untyped-def]
     strong_strength, weak_strength = ties.strong_strength, ties.weak_strength
     strong_weight, weak_weight, voice = weights.strong, weights.weak, weights.contact_voice
     listeners, felt, goods, voices, credits, state = said
+    gaps, layers, places, priorities = words
     used = state[0]
     begun = used
     k = 0
@@ -70,7 +71,7 @@ def say_contacts(  # type: ignore[no-untyped-def]
             n_strong, n_weak = strong_first[row + 1] - strong, weak_first[row + 1] - weak
             if n_strong + n_weak == 0 or used == len(listeners):
                 continue
-            is_weak, place = contact_tie(words.b[j], words.c[j], n_strong, n_weak, share)
+            is_weak, place = contact_tie(layers[j], places[j], n_strong, n_weak, share)
             if is_weak:
                 tie = weak + place
                 listeners[used] = weak_listener[tie]
@@ -86,9 +87,9 @@ def say_contacts(  # type: ignore[no-untyped-def]
             felt[used] = fixed_weight(weight)
             goods[used] = good
             voices[used] = voice
-            credits[used] = credit_word(day, words.d[j], hops[j], slot, row)
+            credits[used] = credit_word(day, priorities[j], hops[j], slot, row)
             used += 1
-            level = levels[j] + gap(words.a[j])
+            level = levels[j] + gap(gaps[j])
             rows[left] = row
             levels[left] = level
             rates[left] = rates[j]
@@ -101,57 +102,89 @@ def say_contacts(  # type: ignore[no-untyped-def]
     return used - begun
 
 
+class Posters(NamedTuple):
+    """Scratch of one thread: who in a block posts today; (BLOCK,) each.
+
+    ``hop`` are retellings of what the post says, ``weight`` is that of the post, ``voice`` its kind
+    of voice.
+    """
+
+    row: NDArray[np.int32]
+    hop: NDArray[np.int32]
+    weight: NDArray[np.int32]
+    voice: NDArray[np.uint8]
+
+
 @jit
-def say_post(  # type: ignore[no-untyped-def]
-    key, talker, rate, number, when, why, good, hop, slot, weight, voice, day, ties, words, said
+def new_posters():  # type: ignore[no-untyped-def]
+    """Room for a block of consumers who post."""
+    return Posters(
+        np.empty(BLOCK, np.int32), np.empty(BLOCK, np.int32), np.empty(BLOCK, np.int32),
+        np.empty(BLOCK, np.uint8),
+    )  # fmt: skip
+
+
+@jit
+def followers_of(row, ties):  # type: ignore[no-untyped-def]
+    """Number of a consumer's followers."""
+    return ties.follow_first[row + 1] - ties.follow_first[row]
+
+
+@jit
+def say_posts(  # type: ignore[no-untyped-def]
+    key, posters, n_posts, rate, number, when, why, good, slot, day, ties, words, said
 ):  # fmt: skip
-    """One post to a talker's followers: each of them hears it at most once.
+    """The posts of ``n_posts`` consumers to their followers: each hears a post at most once.
 
     A follower's clock has rate ``rate = -ln(1 - reach)``; later points on the same tie are dropped.
     An infinite rate reaches every follower. ``said`` must have room for all followers.
     """
-    start = ties.follow_first[talker]
-    n_followers = ties.follow_first[talker + 1] - start
-    stamp, follower, strength = ties.stamp, ties.follow_listener, ties.follow_strength
+    rows, hops, weights, kinds = posters
+    follow_first, follower, strength = ties.follow_first, ties.follow_listener, ties.follow_strength
+    stamp, follower_words, gap_words, priorities = ties.stamp, words.b, words.a, words.c
     listeners, felt, goods, voices, credits, state = said
-    if n_followers == 0 or state[0] + n_followers > len(listeners):
-        return
-    everyone = math.isinf(rate)
-    total = rate * n_followers
-    stamp[-1] += 1
-    post = stamp[-1]
-    used = state[0]
+    everyone, all_equal = math.isinf(rate), len(strength) == 0
     address = np.uint64(number) << POST_NUMBER_SHIFT
-    level = 0.0
-    k = 0
-    goes_on = True
-    while goes_on:
-        if everyone:
-            n = min(BLOCK, n_followers - k)
-            goes_on = k + n < n_followers
-        else:
-            n = min(BLOCK, _A_FEW + int(total - level))
-        draw_along(key, talker, when, why, address + np.uint64(k), n, words)
-        for j in range(n):
-            place = k + j
-            if not everyone:
-                level += gap(words.a[j])
-                if level >= total:
-                    goes_on = False
-                    break
-                place = below(words.b[j], n_followers)
-            if stamp[place] == post:
-                continue
-            stamp[place] = post
-            tie = start + place
-            heard = weight
-            if len(strength) > 0:
-                heard = weigh(weight, strength[tie])
-            listeners[used] = follower[tie]
-            felt[used] = fixed_weight(heard)
-            goods[used] = good
-            voices[used] = voice
-            credits[used] = credit_word(day, words.c[j], hop, slot, talker)
-            used += 1
-        k += n
+    used = state[0]
+    for at in range(n_posts):
+        talker = rows[at]
+        start = follow_first[talker]
+        n_followers = follow_first[talker + 1] - start
+        if n_followers == 0 or used + n_followers > len(listeners):
+            continue
+        total = rate * n_followers
+        stamp[-1] += 1
+        post = stamp[-1]
+        level = 0.0
+        k = 0
+        goes_on = True
+        while goes_on:
+            if everyone:
+                n = min(BLOCK, n_followers - k)
+                goes_on = k + n < n_followers
+            else:
+                n = min(BLOCK, _A_FEW + int(total - level))
+            draw_along(key, talker, when, why, address + np.uint64(k), n, words)
+            for j in range(n):
+                place = k + j
+                if not everyone:
+                    level += gap(gap_words[j])
+                    if level >= total:
+                        goes_on = False
+                        break
+                    place = below(follower_words[j], n_followers)
+                if stamp[place] == post:
+                    continue
+                stamp[place] = post
+                tie = start + place
+                heard = int(weights[at])
+                if not all_equal:
+                    heard = weigh(heard, strength[tie])
+                listeners[used] = follower[tie]
+                felt[used] = fixed_weight(heard)
+                goods[used] = good
+                voices[used] = kinds[at]
+                credits[used] = credit_word(day, priorities[j], hops[at], slot, talker)
+                used += 1
+            k += n
     state[0] = used

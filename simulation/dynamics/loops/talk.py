@@ -9,9 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.dynamics.jit import jit
-from simulation.dynamics.loops.arrive import has_room, most_points
+from simulation.dynamics.loops.arrive import fixed_weight, has_room, most_points
 from simulation.dynamics.loops.blocks import BLOCK, draw_across, new_words
-from simulation.dynamics.loops.say import new_talkers, say_contacts, say_post
+from simulation.dynamics.loops.say import (
+    followers_of,
+    new_posters,
+    new_talkers,
+    say_contacts,
+    say_posts,
+)
 from simulation.dynamics.randomness import (
     ORGANIC,
     WHY_BAD_CONTACT,
@@ -24,7 +30,7 @@ from simulation.dynamics.randomness import (
     why_of,
 )
 from simulation.dynamics.rules.hear import MOST_HOPS, kept
-from simulation.dynamics.rules.talk import AWARE, OWNERS, UNAWARE, fade, incited, talk
+from simulation.dynamics.rules.talk import ANYBODY, AWARE, OWNERS, UNAWARE, fade, incited, talk
 from simulation.dynamics.tables import BAD_MESSAGES, BAD_POSTS, GOOD_MESSAGES, POSTS
 
 _REFUSED = 8
@@ -69,12 +75,14 @@ def talk_rows(  # type: ignore[no-untyped-def]
     calmly, rates = new_rates(), new_rates()
     rows, speakers = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.int32)
     ringing = np.empty(BLOCK, np.int32)
-    words, drawn, talkers = new_words(), new_words(), new_talkers()
-    n_programmes = len(programmes.least)
+    words, drawn, talkers, posters = new_words(), new_words(), new_talkers(), new_posters()
+    n_programmes, anybody = len(programmes.least), False
+    for q in range(n_programmes):
+        anybody |= programmes.to[q] == ANYBODY
     when = when_of(brand.day, brand.slot)
     while cursor[0] < stop:
         first, last = cursor[0], min(cursor[0] + BLOCK, stop)
-        n = _list_talkers(first, last, segment, n_programmes > 0, population, market, rows)
+        n = _list_talkers(first, last, segment, anybody, population, market, rows)
         for q in range(-1, n_programmes if n > 0 else -1):
             phase = 2 * (q + 1)
             if cursor[1] > phase + 1:
@@ -99,8 +107,8 @@ def talk_rows(  # type: ignore[no-untyped-def]
                     continue
                 posts = _say(
                     key, speakers, m, rates, is_good, when, stream, slot, factor, brand,
-                    population, market, ties, weights, p, ringing, talkers, words, drawn, said,
-                    counts,
+                    population, market, ties, weights, p, ringing, talkers, posters, words, drawn,
+                    said, counts,
                 )  # fmt: skip
                 if posts < 0:
                     cursor[1] = phase + is_good
@@ -151,6 +159,9 @@ def _own_rates(  # type: ignore[no-untyped-def]
     stages, all_units, satisfactions = market.stage, market.units, market.satisfaction
     days, participations = market.experienced_day, population.participation
     angers, cases = market.anger, market.case
+    goods, bads, good_posts, bad_posts = rates
+    calm_good, calm_bad, calm_good_post, calm_bad_post = calmly
+    eagerness, bad_posts_kept, today = brand.eagerness, brand.bad_posts_kept, brand.day
     m = 0
     for j in range(n):
         row = rows[j]
@@ -158,25 +169,22 @@ def _own_rates(  # type: ignore[no-untyped-def]
         anger, participation = float(angers[row]), float(participations[row])
         urge = 0.0
         if units > 0:
-            age = brand.day - days[row]
+            age = today - days[row]
             urge = fades[age] if 0 <= age < len(fades) else fade(float(age), p)
         good, bad, good_post, bad_post = talk(
             stage, units, satisfaction, urge, anger, calm[abs(cases[row])], participation,
-            brand.eagerness, p,
+            eagerness, p,
         )  # fmt: skip
         if is_asked:
             asked = (good, bad, good_post, bad_post)
             if anger > 0.0:
                 asked = talk(
-                    stage, units, satisfaction, urge, 0.0, 1.0, participation, brand.eagerness, p
+                    stage, units, satisfaction, urge, 0.0, 1.0, participation, eagerness, p
                 )
-            calmly.good[j], calmly.bad[j], calmly.good_post[j], calmly.bad_post[j] = asked
-        bad_post = bad_post * brand.bad_posts_kept
+            calm_good[j], calm_bad[j], calm_good_post[j], calm_bad_post[j] = asked
+        bad_post = bad_post * bad_posts_kept
         speakers[m] = row
-        rates.good[m] = good
-        rates.bad[m] = bad
-        rates.good_post[m] = good_post
-        rates.bad_post[m] = bad_post
+        goods[m], bads[m], good_posts[m], bad_posts[m] = good, bad, good_post, bad_post
         m += int(good + bad + good_post + bad_post > 0.0)
     return m
 
@@ -191,6 +199,8 @@ def _incited_rates(  # type: ignore[no-untyped-def]
     contacts_gain, posts_gain = programmes.contacts_gain[q], programmes.posts_gain[q]
     stages, all_units, satisfactions = market.stage, market.units, market.satisfaction
     groups, evers, participations = market.groups, market.ever, population.participation
+    goods, bads, good_posts, bad_posts = rates
+    calm_good, calm_bad, calm_good_post, calm_bad_post = calmly
     m = 0
     for j in range(n):
         row = rows[j]
@@ -199,16 +209,13 @@ def _incited_rates(  # type: ignore[no-untyped-def]
             continue
         if (group and not groups[row] & group) or (units > 0 and satisfaction < least):
             continue
-        own = (calmly.good[j], calmly.bad[j], calmly.good_post[j], calmly.bad_post[j])
+        own = (calm_good[j], calm_bad[j], calm_good_post[j], calm_bad_post[j])
         good, bad, good_post, bad_post = incited(
             int(stages[row]), units, satisfaction, evers[row] & _REFUSED != 0, own,
             float(participations[row]), to, voice, contacts_gain, posts_gain, contacts, posts,
         )  # fmt: skip
         speakers[m] = row
-        rates.good[m] = good
-        rates.bad[m] = bad
-        rates.good_post[m] = good_post
-        rates.bad_post[m] = bad_post
+        goods[m], bads[m], good_posts[m], bad_posts[m] = good, bad, good_post, bad_post
         m += int(good + bad + good_post + bad_post > 0.0)
     return m
 
@@ -216,7 +223,7 @@ def _incited_rates(  # type: ignore[no-untyped-def]
 @jit
 def _say(  # type: ignore[no-untyped-def]
     key, speakers, m, rates, is_good, when, stream, slot, factor, brand, population, market, ties,
-    weights, p, ringing, talkers, words, drawn, said, counts,
+    weights, p, ringing, talkers, posters, words, drawn, said, counts,
 ):  # fmt: skip
     """Good or bad conversations and posts of a block; returns the posts, -1 where room is short."""
     if is_good:
@@ -225,48 +232,40 @@ def _say(  # type: ignore[no-untyped-def]
     else:
         rate, post_rate, word, post_word = rates.bad, rates.bad_post, words.b, words.d
         why, why_post = why_of(WHY_BAD_CONTACT, stream), why_of(WHY_BAD_POST, stream)
-    posts = _list_ringing(post_rate, post_word, m, ringing)
-    need = 0
-    for at in range(posts):
-        need += followers_of(speakers[ringing[at]], ties)
-    contacts = _list_contacts(rate, word, m, speakers, talkers)
-    total = 0.0
-    for at in range(contacts):
-        total += talkers.rate[at]
-    if not has_room(said, need + most_points(total)):
-        return -1
-    for at in range(posts):
+    n_posts = _list_ringing(post_rate, post_word, m, ringing)
+    n = _list_contacts(rate, word, m, speakers, talkers)
+    need = most_points(_total(talkers.rate, n))
+    for at in range(n_posts):
         row = speakers[ringing[at]]
-        hop, faithful = _retelling(row, is_good, brand, population, market, weights)
-        role = population.role[row]
-        weight = int(weights.public[role] * (faithful * factor) + 0.5)
-        say_post(
-            key, row, p.post_rate, 0, when, why_post, is_good, hop, slot, weight,
-            weights.post_voice[role], brand.day, ties, drawn, said,
-        )  # fmt: skip
-    for at in range(contacts):
-        hop, faithful = _retelling(
-            talkers.row[at], is_good, brand, population, market, weights
-        )
-        talkers.hop[at] = hop
-        talkers.factor[at] = faithful * factor
-    made = say_contacts(
-        key, talkers, contacts, when, why, is_good, slot, p.strong_share, brand.day, ties, weights,
+        posters.row[at] = row
+        need += followers_of(row, ties)
+    if not has_room(said, need):
+        return -1
+    _retell_posts(posters, n_posts, is_good, factor, brand.retold, population, market, weights)
+    say_posts(
+        key, posters, n_posts, p.post_rate, 0, when, why_post, is_good, slot, brand.day, ties,
         drawn, said,
     )  # fmt: skip
-    counts[POSTS] += posts
+    _retell(talkers, n, is_good, factor, brand.retold, population, market, weights)
+    made = say_contacts(
+        key, talkers, n, when, why, is_good, slot, p.strong_share, brand.day, ties, weights, drawn,
+        said,
+    )  # fmt: skip
+    counts[POSTS] += n_posts
     if is_good:
-        counts[GOOD_MESSAGES] += made + posts
+        counts[GOOD_MESSAGES] += made + n_posts
     else:
-        counts[BAD_POSTS] += posts
-        counts[BAD_MESSAGES] += made + posts
-    return posts
+        counts[BAD_POSTS] += n_posts
+        counts[BAD_MESSAGES] += made + n_posts
+    return n_posts
 
 
 @jit
-def followers_of(row, ties):  # type: ignore[no-untyped-def]
-    """Number of a consumer's followers."""
-    return ties.follow_first[row + 1] - ties.follow_first[row]
+def _total(rates, n):  # type: ignore[no-untyped-def]
+    total = 0.0
+    for at in range(n):
+        total += rates[at]
+    return total
 
 
 @jit
@@ -309,12 +308,39 @@ def _list_contacts(rate, word, m, speakers, talkers):  # type: ignore[no-untyped
 
 
 @jit
-def _retelling(row, is_good, brand, population, market, weights):  # type: ignore[no-untyped-def]
-    """Retellings of what a consumer says, and the factor on its weight."""
-    hop, factor = 0, 1.0
-    if market.units[row] == 0:
-        hop = min(MOST_HOPS, int(market.hop[row]) + 1)
-        factor = kept(hop, brand.retold)
-    if not is_good:
-        factor = weights.bad[population.role[row]]
-    return hop, factor
+def _retell(talkers, n, is_good, factor, retold, population, market, weights):  # type: ignore[no-untyped-def]
+    """Retellings of what each talker says, and the factor on its weight."""
+    rows, hops, factors = talkers.row, talkers.hop, talkers.factor
+    units, heard_hop, roles, bad = market.units, market.hop, population.role, weights.bad
+    for at in range(n):
+        row = rows[at]
+        hop, faithful = _retelling(units[row], heard_hop[row], retold)
+        hops[at] = hop
+        factors[at] = (faithful if is_good else bad[roles[row]]) * factor
+
+
+@jit
+def _retell_posts(  # type: ignore[no-untyped-def]
+    posters, n, is_good, factor, retold, population, market, weights
+):  # fmt: skip
+    """Retellings of what each post says, its weight and its kind of voice."""
+    rows, hops, felt, voices = posters
+    units, heard_hop, roles, bad = market.units, market.hop, population.role, weights.bad
+    public, post_voice = weights.public, weights.post_voice
+    for at in range(n):
+        row = rows[at]
+        role = roles[row]
+        hop, faithful = _retelling(units[row], heard_hop[row], retold)
+        hops[at] = hop
+        kept_of_it = (faithful if is_good else bad[role]) * factor
+        felt[at] = fixed_weight(int(public[role] * kept_of_it + 0.5))
+        voices[at] = post_voice[role]
+
+
+@jit
+def _retelling(units, heard_hop, retold):  # type: ignore[no-untyped-def]
+    """How often what a consumer says was retold, and what is left of it; 0 and 1 with a unit."""
+    if units > 0:
+        return 0, 1.0
+    hop = min(MOST_HOPS, int(heard_hop) + 1)
+    return hop, kept(hop, retold)
