@@ -85,7 +85,8 @@ def talk_rows(  # type: ignore[no-untyped-def]
         n = _list_talkers(first, last, segment, anybody, population, market, rows)
         for q in range(-1, n_programmes if n > 0 else -1):
             phase = 2 * (q + 1)
-            if cursor[1] > phase + 1:
+            is_said = cursor[1] > phase + 1
+            if is_said and q >= 0:
                 continue
             slot, stream, factor = 0, ORGANIC, 1.0
             if q < 0:
@@ -99,7 +100,7 @@ def talk_rows(  # type: ignore[no-untyped-def]
                 m = _incited_rates(
                     q, rows, n, population, market, programmes, calmly, speakers, rates
                 )
-            if m == 0:
+            if m == 0 or is_said:
                 continue
             draw_across(key, speakers, m, when, why_of(WHY_TALK, stream), 0, words)
             for is_good in range(2):
