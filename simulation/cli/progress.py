@@ -27,9 +27,9 @@ Progress = Callable[[int, int], None]
 
 
 class Show(Protocol):
-    """Takes finished, all and failed runs."""
+    """Takes finished, all and failed runs, and those of strategies that cannot work."""
 
-    def __call__(self, finished: int, total: int, failed: int = 0, /) -> None:
+    def __call__(self, finished: int, total: int, failed: int = 0, cannot: int = 0, /) -> None:
         """Show how far the work is."""
         ...
 
@@ -65,7 +65,7 @@ class Pace:
         seconds = self.seen[-1][0] - first[0]
         return (self.seen[-1][1] - first[1]) / max(seconds, 1e-6)
 
-    def words(self, finished: int, total: int, failed: int = 0) -> str:
+    def words(self, finished: int, total: int, failed: int = 0, cannot: int = 0) -> str:
         """Time left, pace and failures, after noting how many are finished."""
         self.add(finished)
         rate = self.rate
@@ -73,7 +73,9 @@ class Pace:
         if not math.isnan(rate):
             left = f"about {_span((total - finished) / rate)} left"
             said += [left, f"{rate:.3g} a second" if rate >= 1.0 else f"{_span(1.0 / rate)} each"]
-        return ", ".join([*said, *([f"{failed:,} failed"] if failed else [])])
+        said += [f"{failed:,} failed"] if failed else []
+        said += [f"{cannot:,} cannot work"] if cannot else []
+        return ", ".join(said)
 
 
 @contextmanager
@@ -105,8 +107,8 @@ def _bar(things: str) -> Iterator[Show]:
         task = bar.add_task(things, total=None, pace="")
         pace = Pace()
 
-        def show(finished: int, total: int, failed: int = 0, /) -> None:
-            words = pace.words(finished, total, failed)
+        def show(finished: int, total: int, failed: int = 0, cannot: int = 0, /) -> None:
+            words = pace.words(finished, total, failed, cannot)
             bar.update(task, completed=finished, total=total, pace=words)
 
         yield show
@@ -117,8 +119,8 @@ def plain_lines(things: str = "runs", now: Callable[[], float] = time.monotonic)
     pace = Pace(now)
     said: list[tuple[float, int]] = []
 
-    def show(finished: int, total: int, failed: int = 0, /) -> None:
-        words = pace.words(finished, total, failed)
+    def show(finished: int, total: int, failed: int = 0, cannot: int = 0, /) -> None:
+        words = pace.words(finished, total, failed, cannot)
         at = now()
         if not said:
             said.append((at, finished))

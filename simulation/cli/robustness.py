@@ -86,7 +86,9 @@ def robustness_command(
     Every setting labelled assumption or practitioner's claim is varied over its range. The same
     command goes on where it stopped.
     """
-    from simulation.experiments.robustness import carry_out, plan_of
+    from simulation.experiments.asked import COMMAND
+    from simulation.experiments.robustness import carry_out
+    from simulation.experiments.robustness_plan import plan_of
     from simulation.experiments.study import Workplace
 
     read = read_scenario(scenario, changes)
@@ -99,6 +101,7 @@ def robustness_command(
         without=without or (),
         only=only,
         seed=seed,
+        spelling=COMMAND,
     )
     if dry_run:
         print("\n".join([*plan_lines(plan.chosen), f"runs: {plan.runs:,}"]))

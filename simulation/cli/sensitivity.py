@@ -34,7 +34,8 @@ from simulation.cli.robustness import (
 from simulation.cli.sweep import Where, Workers
 
 if TYPE_CHECKING:
-    from simulation.experiments.sensitivity import Plan, Sensitivity
+    from simulation.experiments.sensitivity import Sensitivity
+    from simulation.experiments.sensitivity_plan import Plan
 
 ROWS = 8
 """Assumptions that are printed of each output."""
@@ -99,7 +100,9 @@ def sensitivity_command(
 
     The same command goes on where it stopped.
     """
-    from simulation.experiments.sensitivity import carry_out, check_size, plan_of
+    from simulation.experiments.asked import COMMAND
+    from simulation.experiments.sensitivity import carry_out
+    from simulation.experiments.sensitivity_plan import check_size, plan_of
     from simulation.experiments.study import Workplace
 
     read = read_scenario(scenario, changes)
@@ -115,11 +118,12 @@ def sensitivity_command(
         without=without or (),
         only=only,
         seed=seed,
+        spelling=COMMAND,
     )
     if dry_run:
         print("\n".join([*plan_lines(plan.chosen), _size(plan)]))
         return
-    check_size(plan, is_asked=points is not None)
+    check_size(plan, is_asked=points is not None, spelling=COMMAND)
     folder = Path("out") / f"{read.name}-sensitivity" if out is None else out
     where = Workplace(workers, executor.value, cluster)
     if not quiet:
@@ -159,4 +163,4 @@ def _lines(found: Sensitivity, folder: Path) -> list[str]:
             for row in each.effects[:ROWS]
         ]
         lines += [*aligned(rows), ""]
-    return [*lines, wording.SAME_LUCK, f"tables: {folder}"]
+    return [*lines, *wording.at_last(judged), f"tables: {folder}"]

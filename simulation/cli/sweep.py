@@ -119,7 +119,7 @@ class _Lived:
     def shown_by(self, show: Show | None) -> Show:
         """Progress that also counts."""
 
-        def step(finished: int, total: int, failed: int = 0, /) -> None:
+        def step(finished: int, total: int, failed: int = 0, cannot: int = 0, /) -> None:
             self.runs, self.failed = finished, failed
             if show is not None:
                 show(finished, total, failed)

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from simulation.errors import ArgumentError, ScenarioError
-from simulation.experiments.identity import flat
+from simulation.experiments.asked import PYTHON, Asked, Row, Spelling
 from simulation.results.robustness.assumption import Assumption
-from simulation.scenario.nearest import use_nearest
 from simulation.scenario.parameters import GIVEN, Parameter
 
 if TYPE_CHECKING:
@@ -17,13 +16,10 @@ if TYPE_CHECKING:
 VARIED: Final = ("assumption", "practitioner_claim")
 """Evidence of settings that are varied without being asked for."""
 
-ASKED: Final = "varied on request"
-"""Evidence of a setting that is a choice or a fact, and gets a range on the command line."""
-
-NO_RANGE: Final = "no range is known for what is written; --parameter KEY=LOW..HIGH gives one"
+NO_RANGE: Final = "no range is known for what is written; {with_range} gives one"
 POINT: Final = "its range is one value"
-PLAN: Final = "the strategy itself says it; --parameter varies it"
-KNOWN: Final = "{evidence}; --parameter varies it"
+PLAN: Final = "the strategy itself says it; {vary} varies it"
+KNOWN: Final = "{evidence}; {vary} varies it"
 FIXED: Final = "its address cannot be changed"
 ELSEWHERE: Final = "of a strategy that is not compared"
 REFUSED: Final = "left out on request"
@@ -36,14 +32,6 @@ class Chosen(NamedTuple):
     left_out: tuple[tuple[str, str], ...]
 
 
-class _Row(NamedTuple):
-    """A setting that could be varied; ``why_not`` says why it is not without being asked for."""
-
-    one: Assumption
-    why_not: str = ""
-    has_range: bool = True
-
-
 def choose(
     scenario: Scenario,
     strategies: Sequence[str],
@@ -51,6 +39,7 @@ def choose(
     without: Iterable[str] = (),
     *,
     only: bool = False,
+    spelling: Spelling = PYTHON,
 ) -> Chosen:
     """Choose the settings that are varied.
 
@@ -71,17 +60,17 @@ def choose(
         Settings, or addresses above them, that are left out.
     only
         Vary nothing but ``parameters``.
+    spelling
+        How messages write these arguments.
 
     Raises
     ------
     ArgumentError
         If a key is unknown, has no range, or nothing is left to vary.
     """
-    rows = _rows(scenario, strategies)
-    asked: dict[str, _Row] = {}
-    for text in parameters:
-        asked.update({row.one.label: row for row in _asked(scenario, rows, text)})
-    refused = {row.one.label for text in without for row in _named(rows, text, "--without")}
+    rows = _rows(scenario, strategies, spelling)
+    reader = Asked(scenario, rows, spelling)
+    asked, refused = reader.varied(parameters), reader.left_out(without)
     chosen: list[Assumption] = []
     left_out: list[tuple[str, str]] = []
     for row in (*rows, *(row for row in asked.values() if not _is_in(row, rows))):
@@ -100,11 +89,11 @@ def choose(
     return Chosen(varied, (*left_out, *((one.label, FIXED) for one in fixed)))
 
 
-def _is_in(row: _Row, rows: Sequence[_Row]) -> bool:
+def _is_in(row: Row, rows: Sequence[Row]) -> bool:
     return any(row.one.label == other.one.label for other in rows)
 
 
-def _rows(scenario: Scenario, strategies: Sequence[str]) -> list[_Row]:
+def _rows(scenario: Scenario, strategies: Sequence[str], spelling: Spelling) -> list[Row]:
     """Every row of the table of parameters, alike ones of several tactics as one."""
     groups: dict[tuple[object, ...], list[Parameter]] = {}
     for row in scenario.parameters():
@@ -114,20 +103,19 @@ def _rows(scenario: Scenario, strategies: Sequence[str]) -> list[_Row]:
         elif parts[1] in strategies:
             tactic = (_kind(scenario, parts[1], parts[2]), *parts[3:])
             groups.setdefault((tactic, *row[1:7]), []).append(row)
-    return [_row_of(scenario, rows) for rows in groups.values()]
+    return [_row_of(scenario, rows, spelling) for rows in groups.values()]
 
 
 def _kind(scenario: Scenario, strategy: str, label: str) -> str:
     return next(t.kind for t in scenario.strategies[strategy].tactics if t.label == label)
 
 
-def _row_of(scenario: Scenario, rows: Sequence[Parameter]) -> _Row:
+def _row_of(scenario: Scenario, rows: Sequence[Parameter], spelling: Spelling) -> Row:
     row = rows[0]
     label = row.key
     if len(rows) > 1:
         parts = row.key.split(".")
         label = ".".join(("strategies", "*", _kind(scenario, parts[1], parts[2]), *parts[3:]))
-    has_range = row.low is not None and row.high is not None
     one = Assumption(
         label=label,
         keys=tuple(each.key for each in rows),
@@ -139,104 +127,20 @@ def _row_of(scenario: Scenario, rows: Sequence[Parameter]) -> _Row:
         source=row.source,
         is_whole=isinstance(row.value, int),
     )
-    return _Row(one, _why_not(row), has_range)
+    return Row(one, _why_not(row, spelling))
 
 
-def _why_not(row: Parameter) -> str:
+def _why_not(row: Parameter, spelling: Spelling) -> str:
+    vary = spelling.varying("KEY")
     if row.evidence not in VARIED:
-        return KNOWN.format(evidence=row.evidence)
+        return KNOWN.format(evidence=row.evidence, vary=vary)
     if row.low is None or row.high is None:
-        return NO_RANGE
+        return NO_RANGE.format(with_range=spelling.varying("KEY=LOW..HIGH"))
     if row.low >= row.high:
         return POINT
     if row.key.startswith("strategies.") and row.source == GIVEN:
-        return PLAN
+        return PLAN.format(vary=vary)
     return ""
-
-
-def _asked(scenario: Scenario, rows: Sequence[_Row], text: str) -> list[_Row]:
-    """What one ``--parameter`` asks for."""
-    key, equals, ends = text.partition("=")
-    if equals:
-        return [_Row(_with_range(scenario, rows, key.strip(), ends))]
-    found = _named(rows, text, "--parameter")
-    exact = {text, *(row.one.label for row in found if text in row.one.keys)}
-    for row in found:
-        if row.one.label in exact and not row.one.low < row.one.high:
-            raise ArgumentError(
-                f"--parameter {text}: it has no range. Write --parameter {text}=LOW..HIGH."
-            )
-    return [row for row in found if row.one.low < row.one.high]
-
-
-def _named(rows: Sequence[_Row], text: str, option: str) -> list[_Row]:
-    """Rows at an address or below it."""
-    found = [
-        row
-        for row in rows
-        if any(
-            name == text or name.startswith(f"{text}.") for name in (row.one.label, *row.one.keys)
-        )
-    ]
-    if not found:
-        names = {name for row in rows for name in (row.one.label, *row.one.keys)}
-        remedy = use_nearest(text, sorted(names)) or " womsim parameters SCENARIO lists them."
-        more = "" if option == "--without" else " Other settings need KEY=LOW..HIGH."
-        raise ArgumentError(f'{option}: no parameter "{text}".{remedy}{more}')
-    return found
-
-
-def _with_range(scenario: Scenario, rows: Sequence[_Row], key: str, ends: str) -> Assumption:
-    """A setting with the range that the user gives."""
-    low, high = _ends(key, ends)
-    row = next((row for row in rows if key in (row.one.label, *row.one.keys)), None)
-    one = _any_setting(scenario, key) if row is None else row.one
-    if one.is_whole and not (low.is_integer() and high.is_integer()):
-        raise ArgumentError(f"--parameter {key}: it takes whole numbers. Write such ends.")
-    one = one._replace(low=low, high=high)
-    for end in (low, high):
-        value = int(end) if one.is_whole else end
-        try:
-            scenario.with_changes(dict.fromkeys(one.keys, value))
-        except ScenarioError as error:
-            raise ArgumentError(f"--parameter {key}={ends}: {error.problems[0]}") from None
-    return one
-
-
-def _ends(key: str, ends: str) -> tuple[float, float]:
-    left, _, right = ends.partition("..")
-    try:
-        low, high = float(left), float(right)
-    except ValueError:
-        fact = f'--parameter {key}: "{ends}" is no range.'
-        raise ArgumentError(f"{fact} Write {key}=LOW..HIGH, like 0.2..0.8.") from None
-    if not low < high:
-        raise ArgumentError(f"--parameter {key}: {ends} is empty. Put the lower end first.")
-    return low, high
-
-
-def _any_setting(scenario: Scenario, key: str) -> Assumption:
-    """A number of the scenario that is in no table of parameters: a choice, or a measured fact."""
-    numbers = {
-        _address(name): value
-        for name, value in flat(scenario.resolved())
-        if isinstance(value, int | float) and not isinstance(value, bool)
-    }
-    if key not in numbers:
-        remedy = use_nearest(key, numbers) or " Name a number of the scenario."
-        raise ArgumentError(f'--parameter: no number "{key}" to vary.{remedy}')
-    value = numbers[key]
-    return Assumption(
-        key, (key,), value, value, value, evidence=ASKED, is_whole=isinstance(value, int)
-    )
-
-
-def _address(name: str) -> str:
-    """The address of a setting, from its place among the resolved ones."""
-    parts = name.removesuffix(".value").split(".")
-    if parts[0] == "strategies" and parts[2:3] == ["tactics"]:
-        del parts[2]
-    return ".".join(parts)
 
 
 def _changeable(

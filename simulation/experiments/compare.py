@@ -12,7 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from simulation.errors import ArgumentError
-from simulation.experiments.executors import Executor, Kind, executor_for
+from simulation.experiments.arguments import (
+    a_folder,
+    a_scenario,
+    callable_or_none,
+    names,
+    one_of,
+)
+from simulation.experiments.executors import Executor, Kind, check_executor, executor_for
 from simulation.experiments.first_market import checked_market, seconds_to_compile
 from simulation.experiments.identity import Identity, identity_of
 from simulation.experiments.jobs import Engine, Job
@@ -99,6 +106,9 @@ def compare(
     ArgumentError
         When an argument is wrong, a strategy unknown.
     """
+    scenario = a_scenario("compare", scenario)
+    folder = None if out is None else a_folder("out", out)
+    callable_or_none("progress", progress)
     plan = Plan(
         scenario,
         chosen(scenario, strategies),
@@ -117,7 +127,7 @@ def compare(
     }
     words = [scenario.name, *(f"{key}={value!r}" for key, value in given.items() if value)]
     command = f"compare({', '.join(words)})"
-    return carry_out(plan, None if out is None else Path(out), force, progress, command)
+    return carry_out(plan, folder, force, progress, command)
 
 
 @dataclass(frozen=True)
@@ -134,12 +144,8 @@ class Plan:
 
     def check(self) -> None:
         """Refuse numbers and words that cannot be used."""
-        if self.workers < 1:
-            raise ArgumentError(f"workers: {self.workers} is below 1. Raise it.")
-        for name, known in (("executor", Kind), ("engine", Engine)):
-            if getattr(self, name) not in get_args(known):
-                words = " or ".join(get_args(known))
-                raise ArgumentError(f'{name}: "{getattr(self, name)}" is unknown. Use {words}.')
+        check_executor(self.executor, self.workers, self.cluster)
+        one_of("engine", self.engine, get_args(Engine))
 
     @cached_property
     def worlds(self) -> Mapping[str, Scenario]:
@@ -351,10 +357,11 @@ def chosen(scenario: Scenario, strategies: Sequence[str] | None) -> tuple[str, .
     known = tuple(scenario.strategies)
     if strategies is None:
         return known
-    for name in strategies:
+    asked = names("strategies", strategies)
+    for name in asked:
         if name not in known:
             raise ArgumentError(unknown_strategy(scenario, name))
-    return tuple(name for name in known if name in strategies or name == scenario.baseline)
+    return tuple(name for name in known if name in asked or name == scenario.baseline)
 
 
 def unknown_strategy(scenario: Scenario, name: str) -> str:

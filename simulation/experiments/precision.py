@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from simulation.errors import ArgumentError
+from simulation.experiments.arguments import MOST_REPLICATIONS, whole_number
+from simulation.experiments.arguments import number as number_of
 from simulation.results.measured import Measured
 from simulation.results.numbers import number, span
 from simulation.results.outcomes import OUTCOMES
@@ -172,10 +174,18 @@ def rule_of(
     ArgumentError
         When arguments are wrong or do not go together.
     """
+    if replications is not None:
+        replications = whole_number("replications", replications, 1, MOST_REPLICATIONS)
+    if max_replications is not None:
+        max_replications = whole_number("max_replications", max_replications, 1, MOST_REPLICATIONS)
+    if precision is not None:
+        precision = number_of("precision", precision)
     _check(replications, precision, max_replications, settle)
     is_written = "replications" in scenario.model_fields_set
     if replications is not None:
         return Exactly(replications)
+    if is_written:
+        whole_number("replications", scenario.replications, 1, MOST_REPLICATIONS)
     if is_written and precision is None and max_replications is None and not settle:
         return Exactly(scenario.replications, "scenario")
     first = scenario.replications if is_written else FIRST
@@ -237,9 +247,6 @@ def _check(
     max_replications: int | None,
     settle: bool,
 ) -> None:
-    for name, given in (("replications", replications), ("max_replications", max_replications)):
-        if given is not None and given < 1:
-            raise ArgumentError(f"{name}: {given} is below 1. Raise it.")
     if precision is not None and not 0.0 < precision < 1.0:
         raise ArgumentError(
             f"precision: {precision:g} is not between 0 and 1. Write 0.02 for 2 % of the mean."

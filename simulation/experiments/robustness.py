@@ -7,29 +7,35 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from simulation.errors import ArgumentError, SimulationError
-from simulation.experiments.assumptions import Chosen, choose
-from simulation.experiments.compare import chosen as chosen_strategies
+from simulation.experiments.arguments import a_folder, a_scenario, callable_or_none
 from simulation.experiments.executors import Kind
 from simulation.experiments.folder import writing
+from simulation.experiments.impossible_runs import (
+    InTwoSteps,
+    StudyProgress,
+    failed_and_impossible,
+    runs_of,
+    why_not_working,
+    without_impossible,
+)
+from simulation.experiments.robustness_plan import FEWEST, Plan, plan_of
 from simulation.experiments.study import (
     RUNS,
     Drawn,
     Place,
     Workplace,
     carried_out,
-    check_counts,
     latin_hypercube,
     manifest,
-    runs_of,
     shares_to_points,
     study_place,
     sweep_over,
-    why_not_working,
+    with_own_luck,
     write_manifest,
 )
 from simulation.experiments.sweeps.carry_out import Progress
@@ -49,35 +55,7 @@ KIND: Final = "robustness"
 AS_WRITTEN: Final = "as_written"
 """Folder of the runs of the scenario as written, which say who leads."""
 
-WRITTEN: Final = 20
-"""Least replicates as written: who leads should not rest on two."""
-
-FEWEST: Final = 20
-"""Points below which nothing could be said about what flips a ranking."""
-
 FOLDER: Final = "figures"
-
-
-class Plan(NamedTuple):
-    """What is to be run: the scenario, who is compared, what is varied and how finely."""
-
-    scenario: Scenario
-    strategies: tuple[str, ...]
-    chosen: Chosen
-    points: int
-    replications: int
-    seed: int
-
-    @property
-    def runs(self) -> int:
-        """Runs at the points, and of the scenario as written."""
-        points = (self.points + 1) * self.replications
-        return (points + self.replications_as_written) * len(self.strategies)
-
-    @property
-    def replications_as_written(self) -> int:
-        """Replicates of the scenario as written."""
-        return max(WRITTEN, self.replications)
 
 
 class Robustness:
@@ -192,14 +170,16 @@ def robustness(
     points
         Points of a Latin hypercube over the ranges.
     replications
-        Runs of each strategy at each point; all meet the same luck, also from point to point.
+        Runs of each strategy at each point. At a point all strategies meet the same luck; each
+        point has luck of its own, so that a share of points is not a share given a few lucky runs.
     strategies
         Names of those to compare; the baseline always comes along. All if left out.
     parameters, without, only
         What is varied besides assumptions and claims, what is not, and whether nothing but
         ``parameters`` is; see :func:`simulation.experiments.assumptions.choose`.
     seed
-        Of the points. The luck of the runs is drawn from the scenario's seed.
+        Of the points. The luck of the runs is drawn from the scenario's seed and the point's
+        number: column ``seed`` of ``results.points``.
     workers, executor, cluster
         How many work at once, in what, and the address of a cluster; see :func:`simulation.sweep`.
     out
@@ -207,7 +187,7 @@ def robustness(
     force
         Replace what is in ``out``.
     progress
-        Called with finished, all and failed runs at the points.
+        Called with finished, all and failed runs; one that cannot work at its point has not failed.
 
     Returns
     -------
@@ -224,7 +204,7 @@ def robustness(
         When ``out`` holds something else or cannot be written.
     """
     plan = plan_of(
-        scenario,
+        a_scenario(KIND, scenario),
         points=points,
         replications=replications,
         strategies=strategies,
@@ -233,48 +213,30 @@ def robustness(
         only=only,
         seed=seed,
     )
+    folder = None if out is None else a_folder("out", out)
+    callable_or_none("progress", progress)
     where = Workplace(workers, executor, cluster)
-    return carry_out(plan, out, where, force=force, progress=progress)
-
-
-def plan_of(
-    scenario: Scenario,
-    *,
-    points: int,
-    replications: int,
-    strategies: Sequence[str] | None = None,
-    parameters: Iterable[str] = (),
-    without: Iterable[str] = (),
-    only: bool = False,
-    seed: int = 1,
-) -> Plan:
-    """What a study is to run; see :func:`robustness`."""
-    check_counts(points=points, replications=replications)
-    if points < FEWEST:
-        raise ArgumentError(f"points: {points} are too few to see a flip. Use {FEWEST} or more.")
-    names = chosen_strategies(scenario, strategies)
-    if len(names) < 2:
-        raise ArgumentError("strategies: there is one only. Compare at least two.")
-    found = choose(scenario, names, parameters, without, only=only)
-    return Plan(scenario, names, found, points, replications, seed)
+    return carry_out(plan, folder, where, force=force, progress=without_impossible(progress))
 
 
 def carry_out(
     plan: Plan,
-    out: str | os.PathLike[str] | None,
+    out: Path | None,
     where: Workplace,
     *,
     force: bool = False,
-    progress: Progress | None = None,
+    progress: StudyProgress | None = None,
     command: str = "",
 ) -> Robustness:
     """Run what is missing of a study, judge it, and write it where a folder is named."""
+    where.check()
     begun = time.perf_counter()
     place = study_place(out, KIND, force=force)
     command = command or f"robustness({plan.scenario.name})"
     drawn = latin_hypercube(plan.scenario, plan.chosen.varied, plan.points, plan.seed)
-    written = _carried_out(plan, drawn, place, where, force, None, command, as_written=True)
-    results = _carried_out(plan, drawn, place, where, force, progress, command)
+    steps = None if progress is None else InTwoSteps(progress, plan.runs_at_points)
+    written = _carried_out(plan, drawn, place, where, force, steps, command, as_written=True)
+    results = _carried_out(plan, drawn, place, where, force, steps and steps.second, command)
     results.beside = place.beside
     judged = Judged(_study(plan, drawn, written, results))
     _check(judged, results)
@@ -290,13 +252,14 @@ def _carried_out(
     place: Place,
     where: Workplace,
     force: bool,
-    progress: Progress | None,
+    progress: StudyProgress | None,
     command: str,
     *,
     as_written: bool = False,
 ) -> Results:
     """The runs at the points, or those of point 0 alone, the scenario as written."""
     points = shares_to_points(plan.scenario, plan.chosen.varied, drawn.shares)
+    points = with_own_luck(points, plan.scenario)
     sweep = sweep_over(
         plan.scenario,
         points.part(0, 1) if as_written else points,
@@ -319,6 +282,7 @@ def _study(plan: Plan, drawn: Drawn, written: Results, results: Results) -> Stud
         plan.seed,
         why_not_working(results),
         drawn.n_invalid,
+        drawn.said,
     )
 
 
@@ -357,7 +321,7 @@ def _counts(found: Robustness, seconds: float) -> dict[str, Any]:
         "counts": {
             "points": found.plan.points,
             "runs": progress.done + progress.failed,
-            "failed": progress.failed,
+            **failed_and_impossible(found.results),
             "assumptions": len(found.plan.chosen.varied),
         },
         "timings": {"command": round(seconds, 3)},

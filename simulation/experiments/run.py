@@ -11,6 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from simulation.errors import ArgumentError, ScenarioError
+from simulation.experiments.arguments import (
+    LAST_REPLICATE,
+    a_scenario,
+    one_of,
+    thing,
+    whole_number,
+)
 from simulation.experiments.compare import unknown_strategy
 from simulation.experiments.first_market import placed
 from simulation.experiments.jobs import Engine, record_of
@@ -59,12 +66,13 @@ def run(
     ArgumentError
         When an argument is wrong, the strategy unknown.
     """
+    scenario = a_scenario("run", scenario)
+    if not isinstance(strategy, str):
+        raise ArgumentError(f"strategy: {thing(strategy)}. Write the name of one.")
     if strategy not in scenario.strategies:
         raise ArgumentError(unknown_strategy(scenario, strategy))
-    if replicate < 0:
-        raise ArgumentError(f"replicate: {replicate} is below 0. Raise it.")
-    if engine not in get_args(Engine):
-        raise ArgumentError(f'engine: "{engine}" is unknown. Use {" or ".join(get_args(Engine))}.')
+    replicate = whole_number("replicate", replicate, 0, LAST_REPLICATE)
+    one_of("engine", engine, get_args(Engine))
     from simulation.market_run import MarketRun
     from simulation.one_run import run_strategy
     from simulation.scenario.build import build_market

@@ -1,4 +1,10 @@
-"""Which assumptions move an outcome, or the difference between two strategies, and how much."""
+"""Which assumptions move an outcome, or the difference between two strategies, and how much.
+
+All points meet the same luck: replicate 0 is the same at every one. An effect is the difference
+between points that are neighbours on a path, or share all assumptions but one; what luck does to
+both alike then drops out of it, while luck of its own for each point would come in twice. How much
+of what is left is luck is read from the replicates, see :mod:`simulation.results.sensitivity.luck`.
+"""
 
 from __future__ import annotations
 
@@ -7,22 +13,26 @@ import time
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from simulation.errors import ArgumentError
-from simulation.experiments.assumptions import Chosen, choose
-from simulation.experiments.compare import chosen as chosen_strategies
+from simulation.experiments.arguments import a_folder, a_scenario, callable_or_none
 from simulation.experiments.executors import Kind
 from simulation.experiments.folder import writing
+from simulation.experiments.impossible_runs import (
+    StudyProgress,
+    failed_and_impossible,
+    runs_of,
+    without_impossible,
+)
+from simulation.experiments.sensitivity_plan import FEWEST, Plan, check_size, plan_of
 from simulation.experiments.study import (
     RUNS,
     Workplace,
     carried_out,
-    check_counts,
     manifest,
-    runs_of,
     shares_to_points,
     study_place,
     sweep_over,
@@ -31,11 +41,10 @@ from simulation.experiments.study import (
 )
 from simulation.experiments.sweeps.carry_out import Progress
 from simulation.results.facts import facts_of
-from simulation.results.outcomes import OUTCOMES
 from simulation.results.parquet import whole_file, write_text
 from simulation.results.sensitivity import wording
-from simulation.results.sensitivity.design import Design, Method, block_of, design_of
-from simulation.results.sensitivity.judged import Found, Judged, Output, Study, outputs_of
+from simulation.results.sensitivity.design import Design, Method, design_of
+from simulation.results.sensitivity.judged import Found, Judged, Study
 from simulation.scenario.nearest import use_nearest
 
 if TYPE_CHECKING:
@@ -46,40 +55,7 @@ if TYPE_CHECKING:
     from simulation.scenario.model import Scenario
 
 KIND: Final = "sensitivity"
-POINTS: Final[dict[Method, int]] = {"morris": 10, "sobol": 64}
-"""Paths, or base samples, where no number is given."""
-
-MOST_RUNS: Final = 20_000
-"""Runs above which a number of points has to be asked for."""
-
-FEWEST: Final = 4
-"""Paths or base samples below which intervals say nothing."""
-
 FOLDER: Final = "figures"
-
-
-class Plan(NamedTuple):
-    """What is to be run, and what is looked at."""
-
-    scenario: Scenario
-    method: Method
-    strategies: tuple[str, ...]
-    outputs: tuple[Output, ...]
-    chosen: Chosen
-    points: int
-    """Paths (Morris), or base samples (Sobol)."""
-    replications: int
-    seed: int
-
-    @property
-    def n_points(self) -> int:
-        """Points of the design, and the scenario as written."""
-        return self.points * block_of(self.method, len(self.chosen.varied)) + 1
-
-    @property
-    def runs(self) -> int:
-        """Runs in all."""
-        return self.n_points * self.replications * len(self.strategies)
 
 
 class Sensitivity:
@@ -152,7 +128,10 @@ class Sensitivity:
 
         about = manifest(KIND, self.plan.scenario, command, _about(self.plan))
         progress = self.results.progress
-        about["counts"] = {"runs": progress.done + progress.failed, "failed": progress.failed}
+        about["counts"] = {
+            "runs": progress.done + progress.failed,
+            **failed_and_impossible(self.results),
+        }
         about["timings"] = {"command": round(seconds, 3)}
         with writing(folder):
             (folder / FOLDER).mkdir(parents=True, exist_ok=True)
@@ -167,6 +146,7 @@ class Sensitivity:
         return {
             "answer": wording.answer(self.judged),
             "method": self.plan.method,
+            "blocks_that_cannot_be": self.judged.study.n_invalid,
             "outputs": [
                 {
                     **each.output._asdict(),
@@ -232,7 +212,7 @@ def sensitivity(
     force
         Replace what is in ``out``.
     progress
-        Called with finished, all and failed runs.
+        Called with finished, all and failed runs; one that cannot work at its point has not failed.
 
     Returns
     -------
@@ -249,7 +229,7 @@ def sensitivity(
         When ``out`` holds something else or cannot be written.
     """
     plan = plan_of(
-        scenario,
+        a_scenario(KIND, scenario),
         method=method,
         points=points,
         replications=replications,
@@ -262,78 +242,27 @@ def sensitivity(
         seed=seed,
     )
     check_size(plan, is_asked=points is not None)
+    folder = None if out is None else a_folder("out", out)
+    callable_or_none("progress", progress)
     where = Workplace(workers, executor, cluster)
-    return carry_out(plan, out, where, force=force, progress=progress)
-
-
-def plan_of(
-    scenario: Scenario,
-    *,
-    method: Method = "morris",
-    points: int | None = None,
-    replications: int = 2,
-    strategies: Sequence[str] | None = None,
-    outcomes: Sequence[str] | None = None,
-    differences: Sequence[str] | None = None,
-    parameters: Iterable[str] = (),
-    without: Iterable[str] = (),
-    only: bool = False,
-    seed: int = 1,
-) -> Plan:
-    """What a study is to run; see :func:`sensitivity`."""
-    if method not in get_args(Method):
-        raise ArgumentError(f'method: "{method}" is unknown. Use morris or sobol.')
-    n = POINTS[method] if points is None else points
-    check_counts(points=n, replications=replications)
-    if n < FEWEST:
-        raise ArgumentError(f"points: {n} are too few. Use {FEWEST} or more.")
-    names = chosen_strategies(scenario, differences if strategies is None else strategies)
-    for name in differences or ():
-        if name not in names or name == scenario.baseline:
-            fact = f'difference: "{name}" is not a strategy beside the baseline that is run.'
-            raise ArgumentError(fact + use_nearest(name, set(names) - {scenario.baseline}))
-    for outcome in outcomes or ():
-        if outcome not in OUTCOMES:
-            raise ArgumentError(f'outcome: no outcome "{outcome}".{use_nearest(outcome, OUTCOMES)}')
-    outputs = outputs_of(
-        facts_of(scenario, names), outcomes or (scenario.decide_by.outcome,), differences
-    )
-    if not outputs:
-        raise ArgumentError("strategies: the baseline alone has no such outcome. Add another one.")
-    found = choose(scenario, names, parameters, without, only=only)
-    return Plan(scenario, method, names, outputs, found, n, replications, seed)
-
-
-def check_size(plan: Plan, *, is_asked: bool) -> None:
-    """Refuse very many runs that nobody asked for.
-
-    Raises
-    ------
-    ArgumentError
-        When the number of points was not given and there would be more than ``MOST_RUNS`` runs.
-    """
-    if not is_asked and plan.runs > MOST_RUNS:
-        raise ArgumentError(
-            f"{plan.method} over {len(plan.chosen.varied)} assumptions takes {plan.runs:,} runs. "
-            "Choose assumptions (--only --parameter KEY; Morris says which matter), fewer "
-            "strategies (--strategy), or give --points."
-        )
+    return carry_out(plan, folder, where, force=force, progress=without_impossible(progress))
 
 
 def carry_out(
     plan: Plan,
-    out: str | os.PathLike[str] | None,
+    out: Path | None,
     where: Workplace,
     *,
     force: bool = False,
-    progress: Progress | None = None,
+    progress: StudyProgress | None = None,
     command: str = "",
 ) -> Sensitivity:
     """Run what is missing of a study, judge it, and write it where a folder is named."""
+    where.check()
     begun = time.perf_counter()
     place = study_place(out, KIND, force=force)
     command = command or f"sensitivity({plan.scenario.name})"
-    design = _design(plan)
+    design, said = _design(plan)
     points = shares_to_points(plan.scenario, plan.chosen.varied, design.shares)
     sweep = sweep_over(plan.scenario, points, plan.strategies, plan.replications, _about(plan))
     results = carried_out(
@@ -348,6 +277,8 @@ def carry_out(
         runs[runs["point"] > 0],
         plan.outputs,
         plan.seed,
+        plan.points - design.n_blocks,
+        said,
     )
     found = Sensitivity(Judged(study), plan, results)
     if place.is_kept:
@@ -355,15 +286,19 @@ def carry_out(
     return found
 
 
-def _design(plan: Plan) -> Design:
-    """The design without blocks that hold a point that no scenario can be."""
+def _design(plan: Plan) -> tuple[Design, str]:
+    """The design without blocks that hold a point that no scenario can be, and why one cannot."""
     varied = plan.chosen.varied
     full = design_of(plan.method, plan.points, len(varied), plan.seed)
     is_usable, said = usable(plan.scenario, varied, full.shares)
     design, _ = full.without(np.asarray(~is_usable))
     if 2 * design.n_blocks < full.n_blocks or design.n_blocks < FEWEST:
-        raise ArgumentError(f"too many points cannot be: {said} Leave it out by --without.")
-    return design
+        n_spoilt, blocks = full.n_blocks - design.n_blocks, wording.BLOCKS[plan.method]
+        raise ArgumentError(
+            f"{n_spoilt} of {full.n_blocks} {blocks} hold a point that cannot be: {said} "
+            "Do not vary it."
+        )
+    return design, said
 
 
 def _about(plan: Plan) -> dict[str, Any]:

@@ -12,22 +12,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.errors import ArgumentError, OutputError, ScenarioError
-from simulation.experiments.executors import Kind
+from simulation.experiments.arguments import MOST_REPLICATIONS, whole_number
+from simulation.experiments.executors import Kind, check_executor
 from simulation.experiments.folder import Beside, check_place, read_json, writing
+from simulation.experiments.impossible_runs import StudyProgress, ToldApart
 from simulation.experiments.lock import locked
 from simulation.experiments.manifest import about_run
-from simulation.experiments.sweeps.carry_out import Progress, carry_out
+from simulation.experiments.sweeps.carry_out import carry_out
 from simulation.experiments.sweeps.plan import Sweep
 from simulation.experiments.sweeps.points import Points
 from simulation.experiments.sweeps.store import SweepStore
 from simulation.results.outcomes import OUTCOMES
 from simulation.results.parquet import write_text
 from simulation.results.robustness.assumption import Assumption
-from simulation.results.robustness.surface import CANNOT
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from simulation.results.sweep_results import Results
     from simulation.scenario.model import Scenario
 
@@ -36,6 +35,15 @@ Shares = NDArray[np.float64]
 RUNS: Final = "runs"
 SWEEP: Final = "sweep.json"
 MANIFEST: Final = "manifest.json"
+SEED: Final = "seed"
+"""Key from which all luck of a run is drawn."""
+
+LUCK_OF_POINTS: Final = 2**32 - 1
+"""Tells seeds of points from what is drawn for a replicate; no replicate has this number."""
+
+MOST_POINTS: Final = 1_000_000
+"""Points, paths or base samples at most: all of them are judged in memory."""
+
 AGAIN: Final = 5
 """How often a point that no scenario can be is drawn again."""
 
@@ -46,6 +54,10 @@ class Workplace(NamedTuple):
     workers: int = 1
     executor: Kind = "processes"
     cluster: str | None = None
+
+    def check(self) -> None:
+        """Refuse what no runs can be lived with, before anything is written."""
+        check_executor(self.executor, self.workers, self.cluster)
 
 
 class Place(NamedTuple):
@@ -93,6 +105,24 @@ def shares_to_points(scenario: Scenario, varied: Sequence[Assumption], shares: S
     return Points(columns)
 
 
+def with_own_luck(points: Points, scenario: Scenario) -> Points:
+    """The same points, each with luck of its own; all strategies at a point meet the same.
+
+    The seed of a point is drawn from the scenario's seed and the point's number, so that it stays
+    the same whatever the workers and however many points there are. Point 0, the scenario as
+    written, keeps the scenario's seed.
+    """
+    seeds = np.array([_seed_at(scenario.seed, point) for point in range(len(points))], np.int64)
+    seeds[:1] = scenario.seed
+    return Points({**points.columns, SEED: seeds})
+
+
+def _seed_at(seed: int, point: int) -> int:
+    """A seed for the luck of a point, short enough to be typed (numpy ``SeedSequence``)."""
+    words = np.random.SeedSequence(seed, spawn_key=(LUCK_OF_POINTS, point))
+    return int(words.generate_state(1, np.uint32)[0])
+
+
 def cannot_be(scenario: Scenario, varied: Sequence[Assumption], share: Shares) -> str:
     """Why no scenario can have these shares of the ranges; empty where one can."""
     points = shares_to_points(scenario, varied, share[None, :])
@@ -124,6 +154,11 @@ def latin_hypercube(scenario: Scenario, varied: Sequence[Assumption], n: int, se
     """A Latin hypercube over the ranges (McKay, Beckman and Conover 1979).
 
     A point that no scenario can be is drawn again by itself, a few times; else it is left out.
+
+    Raises
+    ------
+    ArgumentError
+        When most points cannot be.
     """
     from scipy.stats import qmc
 
@@ -141,7 +176,7 @@ def latin_hypercube(scenario: Scenario, varied: Sequence[Assumption], n: int, se
         else:
             n_invalid += 1
     if 2 * len(kept) < n:
-        raise ArgumentError(f"most sampled points cannot be: {first} Leave it out by --without.")
+        raise ArgumentError(f"most sampled points cannot be: {first} Do not vary it.")
     return Drawn(np.array(kept), n_invalid, first)
 
 
@@ -170,7 +205,7 @@ def carried_out(
     where: Workplace,
     *,
     force: bool,
-    progress: Progress | None,
+    progress: StudyProgress | None,
     command: str,
 ) -> Results:
     """Live what is missing; a strategy that cannot work at some points is told, not refused.
@@ -185,50 +220,17 @@ def carried_out(
             folder.mkdir(parents=True, exist_ok=True)
         with locked(folder) as is_alone:
             store.open(is_alone=is_alone)
+    apart = ToldApart(progress)
     return carry_out(
         sweep,
         folder,
         workers=where.workers,
         executor=where.executor,
         cluster=where.cluster,
-        progress=progress,
+        progress=None if progress is None else apart.show,
+        on_batch=apart.count,
         command=command,
     )
-
-
-def runs_of(results: Results) -> pd.DataFrame:
-    """The table of runs, in which strategies that cannot work are told from runs that failed.
-
-    A strategy that cannot work fails by a sentence instead of a traceback, at a point and in a
-    replicate in which others do work.
-    """
-    runs = results.runs
-    failures = results.failures
-    if not len(failures):
-        return runs
-    runs = runs.copy()
-    said = failures[failures["traceback"] == ""]
-    keys = ["point", "replicate"]
-    working = set(runs.loc[runs["status"] == "done", keys].itertuples(index=False, name=None))
-    cannot = {
-        (row.point, row.strategy, row.replicate)
-        for row in said.itertuples()
-        if (row.point, row.replicate) in working
-    }
-    names = zip(runs["point"], runs["strategy"], runs["replicate"], strict=True)
-    runs.loc[[name in cannot for name in names], "status"] = CANNOT
-    return runs
-
-
-def why_not_working(results: Results) -> dict[str, str]:
-    """Why strategies cannot work, in the words of the first point at which each cannot."""
-    failures = results.failures
-    said = failures[failures["traceback"] == ""] if len(failures) else failures
-    reasons: dict[str, str] = {}
-    for row in said.itertuples():
-        text = str(row.error).splitlines()[0].split(". ")[0]
-        reasons.setdefault(str(row.strategy), text.partition(": ")[2] or text)
-    return reasons
 
 
 def manifest(
@@ -251,8 +253,16 @@ def write_manifest(folder: Path, values: Mapping[str, Any]) -> None:
     write_text(text + "\n", folder / MANIFEST)
 
 
-def check_counts(**counts: int) -> None:
-    """Refuse numbers below one."""
-    for name, count in counts.items():
-        if count < 1:
-            raise ArgumentError(f"{name}: {count} is below 1. Raise it.")
+def counts_of(points: Any, replications: Any, seed: Any) -> tuple[int, int, int]:
+    """Points, replications and seed as plain whole numbers.
+
+    Raises
+    ------
+    ArgumentError
+        When one is none, or too small.
+    """
+    return (
+        whole_number("points", points, 1, MOST_POINTS),
+        whole_number("replications", replications, 1, MOST_REPLICATIONS),
+        whole_number("seed", seed, 0),
+    )

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.errors import GraphError
+from simulation.network.codes import distinct, pack, unpack
 from simulation.network.graph import SocialGraph
-from simulation.network.ties import distinct, pack, unpack
 
 MOST_EXACT = 2_000
 """Up to so many consumers shortest paths are counted from everybody, beyond from a sample."""
@@ -120,9 +120,13 @@ def core(graph: SocialGraph) -> NDArray[np.int64]:
         return np.array(CoreDecomposition(network).run().scores()).astype(np.int64)
 
 
-def rising_rank(value: NDArray[Any], priority: NDArray[Any]) -> NDArray[np.int64]:
-    """Positions in rising order of value; among equals the smaller priority comes first."""
-    return np.lexsort((priority, value))
+def lowest(value: NDArray[Any], priority: NDArray[Any], count: int) -> NDArray[np.int64]:
+    """Positions of the lowest values, rising; among equals the smaller priority comes first."""
+    if not count:
+        return np.empty(0, dtype=np.int64)
+    highest = np.partition(value, count - 1)[count - 1]
+    near = np.flatnonzero(value <= highest)
+    return near[np.lexsort((priority[near], value[near]))[:count]]
 
 
 def _network(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.network.sampling import inserted, joined, no_codes, random_pairs
-from simulation.network.ties import Codes, both_ways, pack, unpack
+from simulation.network.codes import Codes, inserted, joined, no_codes, pack, turned, unpack
+from simulation.network.sampling import random_pairs
 
 _ROUNDS = 50
 """Tries to find followers of one's own interest; who is still missing comes from anywhere."""
@@ -31,7 +31,7 @@ def returned_follows(rng: np.random.Generator, n: int, friends: Codes, count: in
         pairs = np.sort(rng.choice(friends, count, replace=False))
     else:
         pairs = inserted(friends, random_pairs(rng, n, count - len(friends), friends))
-    return both_ways(pairs)
+    return inserted(pairs, np.sort(turned(pairs)))
 
 
 def interests_of(rng: np.random.Generator, n: int, n_interests: int) -> NDArray[np.int64]:

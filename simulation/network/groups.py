@@ -7,8 +7,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.network.sampling import chosen, no_codes
-from simulation.network.ties import Codes, distinct, pack
+from simulation.network.codes import Codes, distinct, no_codes, pack
+from simulation.network.sampling import chosen
 
 _ROUNDS_PER_GROUP = 2
 """Rounds in which groups are made, for each group that a consumer is in on average."""

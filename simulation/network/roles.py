@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.errors import GraphError
-from simulation.network.centrality import reach, rising_rank
+from simulation.network.centrality import lowest, reach
 from simulation.network.columns import is_missing
 from simulation.network.graph import SocialGraph
 
@@ -90,15 +90,14 @@ def assign_roles(
             f"roles ask for more accounts than there are: {wanted}; {n:,} consumers{named}. "
             "Lower them."
         )
-    ranked = free[rising_rank(-reach(graph)[free], priority[free])]
+    by_followers = [missing.get(role, 0) for role in BY_FOLLOWERS]
+    ranked = free[lowest(-reach(graph)[free], priority[free], sum(by_followers))]
     start = 0
-    for role in BY_FOLLOWERS:
-        stop = start + missing.get(role, 0)
-        code[ranked[start:stop]] = role
-        start = stop
-    rest = ranked[start:]
-    staff = rest[rising_rank(priority[rest], rest)][: missing.get(Role.EMPLOYEE, 0)]
-    code[staff] = Role.EMPLOYEE
+    for role, number in zip(BY_FOLLOWERS, by_followers, strict=True):
+        code[ranked[start : start + number]] = role
+        start += number
+    rest = np.flatnonzero(code == NOT_NAMED)
+    code[rest[lowest(priority[rest], rest, missing.get(Role.EMPLOYEE, 0))]] = Role.EMPLOYEE
     code[code == NOT_NAMED] = Role.CONSUMER
     return code
 

@@ -1,6 +1,6 @@
 """Random ties and numbers of followers, drawn as whole arrays.
 
-Ties travel as codes (`simulation.network.ties.Codes`): one int64 each, sorted, distinct. A pair
+Ties travel as codes (`simulation.network.codes.Codes`): one int64 each, sorted, distinct. A pair
 that talks both ways is one code with the smaller consumer first.
 """
 
@@ -11,21 +11,13 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.network.ties import Codes, distinct, pack, unpack
+from simulation.network.codes import Codes, blocks, joined, no_codes, pack
 
 _CROWDED = 4
 """With fewer than this many places for each tie still to be placed, free places are listed."""
 
-_FAMOUS_SHARE = 0.05
-"""Beyond this share of everybody, followers are drawn without replacement account by account."""
-
 _BISECTIONS = 100
 _LEAST_LOG = -650.0  # below, numbers lose digits and end at zero
-
-
-def no_codes() -> Codes:
-    """No ties."""
-    return np.empty(0, dtype=np.int64)
 
 
 def chosen(rng: np.random.Generator, total: int, chance: float) -> NDArray[np.int64]:
@@ -41,11 +33,14 @@ def chosen(rng: np.random.Generator, total: int, chance: float) -> NDArray[np.in
     batch = int(expected + 6 * math.sqrt(expected)) + 10
     parts, last = [], -1
     while last < total:
-        gap = np.minimum(rng.geometric(chance, batch), total + 1)  # a rare one fills an int64
-        part = last + np.cumsum(gap)
+        part = np.empty(batch, dtype=np.int64)
+        for some in blocks(batch):
+            gap = rng.geometric(chance, some.stop - some.start)
+            np.cumsum(np.minimum(gap, total + 1), out=part[some])  # a rare one fills an int64
+            part[some] += last
+            last = int(part[some.stop - 1])
         parts.append(part)
-        last = int(part[-1])
-    positions = np.concatenate(parts)
+    positions = parts[0] if len(parts) == 1 else np.concatenate(parts)
     return positions[: np.searchsorted(positions, total)]
 
 
@@ -62,64 +57,19 @@ def random_pairs(rng: np.random.Generator, n: int, count: int, taken: Codes) -> 
         return np.sort(rng.choice(free, count, replace=False))
     found = no_codes()
     while len(found) < count:
-        low = rng.integers(0, n, count - len(found))
-        high = rng.integers(0, n - 1, count - len(found))
-        high += high >= low
-        found = joined(found, pack(np.minimum(low, high), np.maximum(low, high)), taken)
+        found = joined(found, _any_pairs(rng, n, count - len(found)), taken)
     return found
 
 
-def random_followers(rng: np.random.Generator, followers: NDArray[np.int64]) -> Codes:
-    """Sorted codes of ties to distinct followers, drawn evenly from everybody else.
-
-    Parameters
-    ----------
-    followers
-        (n,) number of followers of every account, at most n-1.
-    """
-    n = len(followers)
-    famous = np.flatnonzero(followers > _FAMOUS_SHARE * n)
-    parts = []
-    for star in famous.tolist():
-        others = rng.choice(np.arange(n - 1), int(followers[star]), replace=False, shuffle=False)
-        others += others >= star
-        parts.append(pack(np.full(len(others), star), others))
-    rest = followers.copy()
-    rest[famous] = 0
-    found = no_codes()
-    missing = rest
-    while missing.any():
-        talker = np.repeat(np.arange(n), missing)
-        listener = rng.integers(0, n - 1, len(talker))
-        listener += listener >= talker
-        found = joined(found, pack(talker, listener), no_codes())
-        missing = rest - np.bincount(unpack(found)[0], minlength=n)
-    return joined(found, np.concatenate(parts), no_codes()) if parts else found
-
-
-def joined(found: Codes, more: Codes, taken: Codes) -> Codes:
-    """Sorted distinct codes of both, without those of ``more`` that are taken; sorts ``more``."""
-    more = distinct(more)
-    for known in (taken, found):
-        more = more[~is_among(more, known)]
-    return inserted(found, more)
-
-
-def inserted(found: Codes, more: Codes) -> Codes:
-    """Sorted codes of both, each sorted and none in both."""
-    if not len(found):
-        return more
-    return np.insert(found, np.searchsorted(found, more), more)
-
-
-def is_among(codes: Codes, known: Codes) -> NDArray[np.bool_]:
-    """Whether each code is among sorted known codes."""
-    if not len(known):
-        return np.zeros(len(codes), dtype=np.bool_)
-    place = np.searchsorted(known, codes)
-    place[place == len(known)] = 0
-    among: NDArray[np.bool_] = known[place] == codes
-    return among
+def _any_pairs(rng: np.random.Generator, n: int, count: int) -> Codes:
+    """Codes of pairs of two different consumers; one pair may come again."""
+    codes = np.empty(count, dtype=np.int64)
+    first = rng.integers(0, n, count, dtype=np.int32)
+    for part in blocks(count):
+        one, other = first[part], rng.integers(0, n - 1, part.stop - part.start, dtype=np.int32)
+        other += other >= one
+        codes[part] = pack(np.minimum(one, other), np.maximum(one, other))
+    return codes
 
 
 def follower_counts(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.network.codes import distinct, is_among, pack, turned, unpack
 from simulation.network.graph import SocialGraph
-from simulation.network.sampling import is_among
-from simulation.network.ties import Ties, distinct, no_ties, pack, turned, unpack
+from simulation.network.ties import Ties, no_ties
 
 TAIL_SHARE = 0.2
 """Share of accounts, those with the most followers, from whom the exponent is estimated."""

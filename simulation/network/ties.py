@@ -6,24 +6,33 @@ that one talker's listeners lie next to one another in memory.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation.errors import GraphError
+from simulation.network.codes import (
+    BLOCK,
+    LISTENER_BITS,
+    Codes,
+    blocks,
+    distinct,
+    is_new,
+    no_codes,
+    pack,
+    sort,
+    turned,
+)
 
 MOST_CONSUMERS = 2**31 - 1
 """Consumers are numbered with int32."""
 
-_LISTENER_BITS = 32
-_LISTENER_MASK = (1 << _LISTENER_BITS) - 1
 _CLOSE_TO_ONE = 1e-6
-_ALL_EQUAL: NDArray[np.float32] = np.empty(0, dtype=np.float32)
-
-Codes = NDArray[np.int64]
-"""(m,) int64, a tie each: talker in the upper 32 bits, listener in the lower 32."""
+_N = TypeVar("_N", np.int32, np.float64)
+ALL_EQUAL: NDArray[np.float32] = np.empty(0, dtype=np.float32)
+"""Strengths of a layer in which all ties are equally strong."""
 
 
 class Ties(NamedTuple):
@@ -113,81 +122,123 @@ def ties_from_pairs(
     """
     if n > MOST_CONSUMERS:
         raise GraphError(f"{n:,} consumers are too many: at most {MOST_CONSUMERS:,}.")
-    loops = np.asarray(talker == listener)
-    n_loops = int(np.count_nonzero(loops))
-    codes = (
-        pack(np.minimum(talker, listener), np.maximum(talker, listener))
-        if mutual
-        else pack(talker, listener)
-    )
-    if n_loops:
-        codes = codes[~loops]
-        strength = None if strength is None else strength[~loops]
+    if strength is not None:
+        return _weighted(talker, listener, n, np.asarray(strength, np.float64), mutual=mutual)
+    codes = _codes(talker, listener, mutual=mutual)
     n_given = len(codes)
-    if strength is None:
-        codes = distinct(codes)
-        n_kept = len(codes)
-        ties = ties_from_codes(both_ways(codes) if mutual else codes, n)
-    else:
-        codes, strength = _added(codes, np.asarray(strength, dtype=np.float64))
-        n_kept = len(codes)
-        if mutual:
-            codes, strength = _added(
-                np.concatenate([codes, turned(codes)]), np.concatenate([strength, strength])
-            )
-        ties = ties_from_codes(codes, n)._replace(strength=mean_one(strength))
-    return ties, Dropped(n_loops, n_given - n_kept)
+    codes = distinct(codes)
+    dropped = Dropped(len(talker) - n_given, n_given - len(codes))
+    return (ties_both_ways if mutual else ties_from_codes)(codes, n), dropped
 
 
-def pack(talker: NDArray[np.integer], listener: NDArray[np.integer]) -> Codes:
-    """One number a tie, so that sorting ties is sorting numbers."""
-    codes = talker.astype(np.int64)
-    codes <<= _LISTENER_BITS
-    codes |= listener
-    return codes
+def _codes(talker: NDArray[np.integer], listener: NDArray[np.integer], *, mutual: bool) -> Codes:
+    """Codes of pairs in the order given, without self-loops; of mutual ones the smaller first."""
+    codes = np.empty(len(talker), dtype=np.int64)
+    end = 0
+    for part in blocks(len(talker)):
+        u, v = talker[part], listener[part]
+        some = pack(np.minimum(u, v), np.maximum(u, v)) if mutual else pack(u, v)
+        loops = u == v
+        if loops.any():
+            some = some[~loops]
+        codes[end : end + len(some)] = some
+        end += len(some)
+    return codes[:end]
 
 
-def unpack(codes: Codes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Talker and listener of every tie."""
-    return codes >> _LISTENER_BITS, codes & _LISTENER_MASK
-
-
-def turned(codes: Codes) -> Codes:
-    """The same ties with talker and listener exchanged."""
-    talker, listener = unpack(codes)
-    return pack(listener, talker)
-
-
-def both_ways(codes: Codes) -> Codes:
-    """Sorted ties in both directions from sorted pairs that are listed once."""
+def _weighted(
+    talker: NDArray[np.integer],
+    listener: NDArray[np.integer],
+    n: int,
+    strength: NDArray[np.float64],
+    *,
+    mutual: bool,
+) -> tuple[Ties, Dropped]:
+    """Rows of listeners with strengths, those of one pair added."""
+    codes = _codes(talker, listener, mutual=mutual)
+    n_given = len(codes)
+    if n_given < len(talker):
+        strength = strength[np.asarray(talker != listener)]
+    codes, strength = _added(codes, strength)
+    dropped = Dropped(len(talker) - n_given, n_given - len(codes))
+    if not mutual:
+        return ties_from_codes(codes, n)._replace(strength=mean_one(strength)), dropped
     back = turned(codes)
-    back.sort()
-    both = np.concatenate([codes, back])
-    both.sort(kind="stable")  # merges the two rising runs
-    return both
-
-
-def distinct(codes: Codes) -> Codes:
-    """Sorted codes, each once; sorts the given array in place.
-
-    (numpy's own ``unique`` builds a hash table, twenty times slower here.)
-    """
-    codes.sort()
-    new = _is_new(codes)
-    return codes if new.all() else codes[new]
+    order = np.argsort(back)
+    before, after = ties_from_codes(back[order], n), ties_from_codes(codes, n)
+    both = Ties(
+        before.first + after.first,
+        _side_by_side(before.first, after.first, before.listener, after.listener),
+        mean_one(_side_by_side(before.first, after.first, strength[order], strength)),
+    )
+    return both, dropped
 
 
 def ties_from_codes(codes: Codes, n: int) -> Ties:
     """Rows of listeners from sorted, distinct codes; all ties are equally strong."""
-    starts = np.arange(n + 1, dtype=np.int64) << _LISTENER_BITS
-    first = np.searchsorted(codes, starts).astype(np.int64)
-    listener = (codes & _LISTENER_MASK).astype(np.int32)
-    return Ties(first, listener, _ALL_EQUAL)
+    return Ties(first_of_rows(n_of_talkers(codes, n)), codes.astype(np.int32), ALL_EQUAL)
+
+
+def n_of_talkers(codes: Codes, n: int) -> NDArray[np.int64]:
+    """(n,) int64, how many of sorted codes each talker has."""
+    count = np.zeros(n, dtype=np.int64)
+    for part in blocks(len(codes)):
+        talker = codes[part] >> LISTENER_BITS
+        lowest, highest = int(talker[0]), int(talker[-1])
+        talker -= lowest
+        count[lowest : highest + 1] += np.bincount(talker)
+    return count
+
+
+def first_of_rows(count: NDArray[np.int64]) -> NDArray[np.int64]:
+    """(n+1,) int64, where the row of each talker begins, from the number of ties in each."""
+    first = np.zeros(len(count) + 1, dtype=np.int64)
+    np.cumsum(count, out=first[1:])
+    return first
+
+
+def ties_both_ways(pairs: Codes, n: int) -> Ties:
+    """Rows in which each pair talks both ways, from sorted pairs listed once, the smaller first."""
+    after = ties_from_codes(pairs, n)
+    back = turned(pairs)
+    sort(back)
+    before = ties_from_codes(back, n)
+    del back
+    listener = _side_by_side(before.first, after.first, before.listener, after.listener)
+    return Ties(before.first + after.first, listener, ALL_EQUAL)
+
+
+def _side_by_side(
+    first: NDArray[np.int64], other_first: NDArray[np.int64], row: NDArray[_N], other: NDArray[_N]
+) -> NDArray[_N]:
+    """Each talker's row of one array, then the row of the other."""
+    both = np.empty(len(row) + len(other), dtype=row.dtype)
+    for rows in row_blocks(first + other_first):
+        ends = slice(rows.start, rows.stop + 1)
+        one, two = first[ends], other_first[ends]
+        runs = np.empty(2 * (rows.stop - rows.start), dtype=np.int64)
+        runs[0::2], runs[1::2] = np.diff(one), np.diff(two)
+        is_other = np.repeat(np.arange(len(runs), dtype=np.int8) & 1, runs).view(np.bool_)
+        place = both[one[0] + two[0] : one[-1] + two[-1]]
+        place[~is_other] = row[one[0] : one[-1]]
+        place[is_other] = other[two[0] : two[-1]]
+    return both
+
+
+def row_blocks(first: NDArray[np.int64], size: int = BLOCK) -> Iterator[slice]:
+    """Parts of all talkers, one after another, with about so many ties each."""
+    n = len(first) - 1
+    start = 0
+    while start < n:
+        full = int(np.searchsorted(first, first[start] + size, side="right")) - 1
+        stop = min(max(full, start + 1), start + size, n)
+        yield slice(start, stop)
+        start = stop
 
 
 def no_ties(n: int) -> Ties:
     """A layer in which nobody talks."""
-    return ties_from_codes(np.empty(0, dtype=np.int64), n)
+    return ties_from_codes(no_codes(), n)
 
 
 def first_bad_strength(strength: NDArray[np.float64]) -> int | None:
@@ -203,7 +254,7 @@ def mean_one(strength: NDArray[np.floating]) -> NDArray[np.float32]:
     nothing.
     """
     if not len(strength):
-        return _ALL_EQUAL
+        return ALL_EQUAL
     relative = np.asarray(strength, dtype=np.float64)
     if not abs(relative.max()) < np.inf:
         raise GraphError("tie strengths add up to more than a number can hold. Divide all of them.")
@@ -219,7 +270,7 @@ def mean_one(strength: NDArray[np.floating]) -> NDArray[np.float32]:
             "Keep the largest below 1e30 times the smallest."
         )
     scaled = relative.astype(np.float32)
-    return _ALL_EQUAL if bool((scaled == scaled[0]).all()) else scaled
+    return ALL_EQUAL if bool((scaled == scaled[0]).all()) else scaled
 
 
 def merge(layers: Sequence[Ties]) -> Ties:
@@ -228,9 +279,25 @@ def merge(layers: Sequence[Ties]) -> Ties:
     Where a layer has strengths, those of the same tie add (1 in a layer without), scaled to mean 1.
     """
     n = layers[0].n_consumers
+    if any(len(ties.strength) for ties in layers):
+        return _merge_weighted(layers, n)
+    listener, count = [], np.zeros(n, dtype=np.int64)
+    for rows in row_blocks(np.sum([ties.first for ties in layers], axis=0)):
+        codes = distinct(np.concatenate([_codes_of_rows(ties, rows) for ties in layers]))
+        count[rows] = n_of_talkers(codes - (rows.start << LISTENER_BITS), rows.stop - rows.start)
+        listener.append(codes.astype(np.int32))
+    return Ties(first_of_rows(count), np.concatenate(listener), ALL_EQUAL)
+
+
+def _codes_of_rows(ties: Ties, rows: slice) -> Codes:
+    """Codes of the ties of some talkers."""
+    first = ties.first[rows.start : rows.stop + 1]
+    talker = np.repeat(np.arange(rows.start, rows.stop), np.diff(first))
+    return pack(talker, ties.listener[first[0] : first[-1]])
+
+
+def _merge_weighted(layers: Sequence[Ties], n: int) -> Ties:
     codes = np.concatenate([pack(ties.talker, ties.listener) for ties in layers])
-    if not any(len(ties.strength) for ties in layers):
-        return ties_from_codes(distinct(codes), n)
     strength = np.concatenate(
         [
             ties.strength if len(ties.strength) else np.ones(ties.n_ties, dtype=np.float32)
@@ -241,18 +308,12 @@ def merge(layers: Sequence[Ties]) -> Ties:
     return ties_from_codes(codes, n)._replace(strength=mean_one(added))
 
 
-def _is_new(codes: Codes) -> NDArray[np.bool_]:
-    new = np.ones(len(codes), dtype=np.bool_)
-    np.not_equal(codes[1:], codes[:-1], out=new[1:])
-    return new
-
-
 def _added(codes: Codes, strength: NDArray[np.float64]) -> tuple[Codes, NDArray[np.float64]]:
     """Sorted distinct codes, and the sum of strengths of each."""
     if not len(codes):
         return codes, strength
     order = np.argsort(codes, kind="stable")
     codes = codes[order]
-    starts = np.flatnonzero(_is_new(codes))
+    starts = np.flatnonzero(is_new(codes))
     with np.errstate(over="ignore"):
         return codes[starts], np.add.reduceat(strength[order], starts)

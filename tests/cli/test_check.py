@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_what_it_would_run(folder: Path) -> None:
-    outcome = womsim("check", "launch.yaml", folder=folder)
+    outcome = womsim("check", "launch.yaml", folder=folder, fresh=True)
     assert (outcome.returncode, outcome.stderr) == (0, "")
     first, *lines = outcome.stdout.splitlines()
     assert first.startswith("launch.yaml: ok: 2,000 consumers, ")

@@ -22,7 +22,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a scenario and its finished comparison in ``out/tiny``."""
     folder = tmp_path_factory.mktemp("compare")
     (folder / "tiny.yaml").write_text(YAML, encoding="utf-8")
-    done = womsim("compare", "tiny.yaml", folder=folder)
+    done = womsim("compare", "tiny.yaml", folder=folder, fresh=True)
     assert done.returncode == 0, done.stderr
     (folder / "stdout").write_text(done.stdout, encoding="utf-8")
     (folder / "stderr").write_text(done.stderr, encoding="utf-8")

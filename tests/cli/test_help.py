@@ -32,7 +32,7 @@ HEAVY = {
 
 
 def test_help_lists_every_command(tmp_path: Path) -> None:
-    outcome = womsim("--help", folder=tmp_path)
+    outcome = womsim("--help", folder=tmp_path, fresh=True)
     assert outcome.returncode == 0
     assert outcome.stdout.startswith("Usage: womsim ")
     for name in ("compare", "run", "query", "check", "list", "parameters", "validate"):

@@ -18,8 +18,8 @@ from tests.cli.womsim import womsim
 FAMILIES = {"tactics": "tactic", "events": "event", "networks": "network"}
 
 
-def listed(folder: Path, *arguments: str) -> list[str]:
-    outcome = womsim(*arguments, folder=folder)
+def listed(folder: Path, *arguments: str, fresh: bool = False) -> list[str]:
+    outcome = womsim(*arguments, folder=folder, fresh=fresh)
     assert (outcome.returncode, outcome.stderr) == (0, "")
     return outcome.stdout.splitlines()
 
@@ -63,12 +63,12 @@ def test_responses(tmp_path: Path) -> None:
 
 
 def test_keys_of_a_scenario(tmp_path: Path) -> None:
-    lines = listed(tmp_path, "list", "scenario")
+    lines = listed(tmp_path, "list", "scenario", fresh=True)
     assert [line.split()[0] for line in lines] == [row.key for row in keys_of_scenario()]
 
 
 def test_parameters_of_the_defaults_and_of_a_scenario(tmp_path: Path) -> None:
-    head, *rows, total = listed(tmp_path, "parameters")
+    head, *rows, total = listed(tmp_path, "parameters", fresh=True)
     assert head.split() == ["key", "value", "unit", "range", "evidence", "source"]
     assert len(rows) == len(default_parameters())
     assert total.startswith(f"{len(rows)} parameters: ")

@@ -192,5 +192,5 @@ def test_the_command_exits_with_2_and_one_line(folder: Path, tmp_path: Path) -> 
     wrong = womsim("query", str(folder), "select custmers from runs", folder=tmp_path)
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert wrong.stderr == 'query: no column "custmers". Use customers.\n'
-    right = womsim("query", str(folder), "select 1 as one", folder=tmp_path)
+    right = womsim("query", str(folder), "select 1 as one", folder=tmp_path, fresh=True)
     assert (right.returncode, right.stdout, right.stderr) == (0, "one\n  1\n", "")

@@ -24,7 +24,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_robustness_says_the_answer_and_where_the_page_is(folder: Path) -> None:
-    done = womsim("robustness", "tiny.yaml", "--points", "20", *SMALL, folder=folder)
+    study = ("robustness", "tiny.yaml", "--points", "20", *SMALL)
+    done = womsim(*study, folder=folder, fresh=True)
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert lines[0] == "tiny   2 assumptions, 20 points x 2 replicates"
@@ -35,7 +36,7 @@ def test_robustness_says_the_answer_and_where_the_page_is(folder: Path) -> None:
     manifest = json.loads((place / "manifest.json").read_text())
     assert manifest["kind"] == "robustness"
     assert manifest["command"].startswith("womsim robustness tiny.yaml --points 20")
-    again = womsim("robustness", "tiny.yaml", "--points", "20", *SMALL, folder=folder)
+    again = womsim(*study, folder=folder)
     assert again.stdout == done.stdout
     sweep = womsim("query", "out/tiny-robustness", "select count(*) n from runs", folder=folder)
     assert "84" in sweep.stdout
@@ -45,7 +46,8 @@ def test_robustness_says_the_answer_and_where_the_page_is(folder: Path) -> None:
 
 
 def test_sensitivity_says_effects_and_luck(folder: Path) -> None:
-    done = womsim("sensitivity", "tiny.yaml", "--points", "4", *SMALL, folder=folder)
+    few = ("--points", "4", *SMALL)
+    done = womsim("sensitivity", "tiny.yaml", *few, folder=folder, fresh=True)
     assert done.returncode == 0, done.stderr
     assert "morris, 2 assumptions, 13 points: 52 runs" in done.stderr
     assert "Customers, referral minus do_nothing: " in done.stdout

@@ -18,7 +18,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_it_writes_the_run_and_prints_its_outcomes(folder: Path) -> None:
-    done = womsim("run", "tiny.yaml", "--strategy", "kocs", "--replicate", "1", folder=folder)
+    one = ("--strategy", "kocs", "--replicate", "1")
+    done = womsim("run", "tiny.yaml", *one, folder=folder, fresh=True)
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert lines[0].startswith("Run tiny: kocs, replicate 1, ")

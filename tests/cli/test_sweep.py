@@ -19,7 +19,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a sweep file, run to the end into ``out``."""
     folder = tmp_path_factory.mktemp("sweep")
     write_files(folder)
-    done = womsim("sweep", "sweep.yaml", "--out", "out", folder=folder)
+    done = womsim("sweep", "sweep.yaml", "--out", "out", folder=folder, fresh=True)
     assert done.returncode == 0, done.stderr
     (folder / "said.txt").write_text(done.stdout)
     return folder

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,20 @@ def test_sweeps_are_measured(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_tables_of_a_sweep_are_put_together_in_the_same_memory_however_many_runs(
+    tmp_path: Path,
+) -> None:
+    """The larger one has 69 MB of outcomes more."""
+    sizes = ("--sizes", "100000", "300000")
+    small, large = (
+        dict[str, Any](row) for row in run("bench_sweep_memory", tmp_path / "r.json", *sizes)
+    )
+    assert large["run_rows"] - small["run_rows"] == 200_000
+    for moment in ("after_counting", "after_putting_together"):
+        assert large[f"process_mb_{moment}"] - small[f"process_mb_{moment}"] < 30.0
+
+
+@pytest.mark.slow
 def test_pairing_is_measured(tmp_path: Path) -> None:
     row, overall = (dict[str, Any](row) for row in run("bench_pairing", tmp_path / "r.json"))
     assert row["scenario"] == "membership_points"
@@ -99,6 +114,7 @@ def test_every_script_is_known_here() -> None:
         "bench_pairing",
         "bench_start",
         "bench_sweep",
+        "bench_sweep_memory",
     ]
 
 
@@ -151,3 +167,20 @@ def test_rows_of_other_columns_get_a_head_of_their_own(
         "   x",
         "",
     ]
+
+
+def test_figures_of_pairing_in_the_documents_are_those_that_were_kept() -> None:
+    page = (RESULTS.parents[1] / "docs" / "precision.md").read_text("utf-8")
+    *rows, overall = json.loads(RESULTS.read_text("utf-8"))["pairing"]["rows"]
+    kept = {row["scenario"]: (row["least"], row["most"]) for row in rows}
+    shown = re.findall(r"\| `(\w+)` \| ([\d.]+) to ([\d.]+) \|", page)
+    assert len(shown) == 10
+    for scenario, *ends in shown:
+        assert [float(end) for end in ends] == pytest.approx(kept[scenario], rel=0.05), scenario
+    assert f"Over all {overall['scenarios']} scenarios" in page
+    middle = (overall["lowest_median"], overall["highest_median"], overall["median_of_medians"])
+    said = re.search(
+        r"lies between ([\d.]+) and ([\d.]+), and half of these above ([\d.]+)\.", page
+    )
+    assert said is not None
+    assert [float(end) for end in said.groups()] == pytest.approx(middle, rel=0.02)

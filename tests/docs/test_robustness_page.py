@@ -10,7 +10,7 @@ import pytest
 
 from docs import robustness as page
 from simulation import load_scenario
-from simulation.experiments.robustness import plan_of
+from simulation.experiments.robustness_plan import plan_of
 
 
 @pytest.mark.parametrize("name", page.STUDIES)

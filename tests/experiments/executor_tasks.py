@@ -6,11 +6,12 @@ import os
 import signal
 import time
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulation.errors import Problem, ScenarioError
-from simulation.scenario.build import build_market
-from simulation.scenario.model import Scenario
+
+if TYPE_CHECKING:  # worker processes import this module for every test, and should not be long
+    from simulation.scenario.model import Scenario
 
 
 class Errand(NamedTuple):
@@ -127,6 +128,8 @@ def sorted_results(pairs: Any) -> list[Any]:
 
 def mapped_graph(task: tuple[int, Scenario]) -> tuple[int, str, str]:
     """This process, and the file and folder whose pages the graph of a market is."""
+    from simulation.scenario.build import build_market
+
     graph = build_market(task[1], task[0]).graph
     place = graph.ties.listener.ctypes.data
     time.sleep(0.05)

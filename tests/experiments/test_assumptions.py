@@ -9,7 +9,8 @@ import pytest
 
 from simulation import load_scenario
 from simulation.errors import ArgumentError
-from simulation.experiments.assumptions import ASKED, FIXED, PLAN, Chosen, choose
+from simulation.experiments.asked import ASKED, COMMAND, PYTHON
+from simulation.experiments.assumptions import FIXED, PLAN, Chosen, choose
 from simulation.scenario.model import Scenario
 from tests.experiments.tiny import tiny
 
@@ -71,7 +72,7 @@ def test_what_makes_a_strategy_is_not_varied_by_itself() -> None:
     bold = tiny(strategies__bold=[{"kind": "hire_kocs", "chance_exposed_per_post": 0.0}])
     found = chosen(bold)
     assert caught not in labels(found)
-    assert dict(found.left_out)[caught] == PLAN
+    assert dict(found.left_out)[caught] == PLAN.format(vary=PYTHON.varying("KEY"))
     assert caught in labels(chosen(bold, parameters=[caught]))
 
 
@@ -100,13 +101,19 @@ def test_a_range_for_anything_that_is_a_number() -> None:
     ("asked", "told"),
     [
         ({"parameters": ["brand.qualty"]}, "Use brand.quality."),
-        ({"without": ["consumers.tlk"]}, '--without: no parameter "consumers.tlk".'),
-        ({"parameters": ["brand.price=9"]}, "no range. Write brand.price=LOW..HIGH"),
+        ({"without": ["consumers.tlk"]}, 'without: no parameter "consumers.tlk".'),
+        ({"parameters": ["brand.price=9"]}, '"9" is no range of brand.price. Write LOW..HIGH'),
+        ({"parameters": "brand.price=1..2"}, 'Write it in a list: ["brand.price=1..2"].'),
+        ({"without": "media"}, 'without: "media" is one name. Write it in a list'),
+        ({"parameters": {"brand.price": (1, 2)}}, 'Write a list: ["KEY=LOW..HIGH"].'),
+        ({"parameters": [3]}, "parameters: 3 is given among them. Write names only."),
+        ({"parameters": 3}, "parameters: 3 is given. Write a list of names"),
+        ({"parameters": ["seed=1..99"]}, "seed is luck, no assumption"),
         ({"parameters": ["brand.price=9..5"]}, "Put the lower end first."),
         ({"parameters": ["brand.quality=0.5..1.5"]}, "brand.quality=0.5..1.5: brand.quality: "),
         ({"parameters": ["brand.prise=5..9"]}, "Use brand.price."),
         ({"parameters": ["days=5.5..9"]}, "whole numbers"),
-        ({"parameters": ["consumers.hear.credibility.friend"]}, "it has no range. Write"),
+        ({"parameters": ["consumers.hear.credibility.friend"]}, "has no range. Write parameters=["),
         ({"without": ["consumers", "network", "brand", "media"], "only": True}, "nothing is left"),
     ],
 )
@@ -115,6 +122,24 @@ def test_mistakes_are_one_message(asked: dict[str, Any], told: str) -> None:
         chosen(**asked)
     assert told in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_the_command_spells_its_options_with_dashes() -> None:
+    mistakes: list[tuple[dict[str, Any], str]] = [
+        ({"without": ["consumers.tlk"]}, '--without: no parameter "consumers.tlk".'),
+        ({"parameters": ["brand.price=9"]}, "like --parameter brand.price=0.2..0.8."),
+    ]
+    for asked, told in mistakes:
+        with pytest.raises(ArgumentError) as refused:
+            chosen(spelling=COMMAND, **asked)
+        assert told in str(refused.value)
+    reasons = {
+        dict(chosen(spelling=s).left_out)["consumers.hear.negativity"] for s in (COMMAND, PYTHON)
+    }
+    assert reasons == {
+        "published; --parameter KEY varies it",
+        'published; parameters=["KEY"] varies it',
+    }
 
 
 def test_what_cannot_be_addressed_is_named(root: Path) -> None:

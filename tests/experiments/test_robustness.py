@@ -13,9 +13,16 @@ import pandas as pd
 import pytest
 
 from simulation.errors import ArgumentError, OutputError, ScenarioError
-from simulation.experiments import robustness as study
-from simulation.experiments.robustness import Robustness, robustness
-from simulation.experiments.study import latin_hypercube, shares_to_points
+from simulation.experiments import robustness_plan as study
+from simulation.experiments.impossible_runs import without_impossible
+from simulation.experiments.robustness import Robustness, carry_out, robustness
+from simulation.experiments.study import (
+    Workplace,
+    latin_hypercube,
+    shares_to_points,
+    with_own_luck,
+)
+from simulation.experiments.sweeps.points import Points
 from simulation.results.robustness.assumption import Assumption
 from tests.experiments.tiny import tiny
 
@@ -77,6 +84,36 @@ def test_point_0_is_as_written_and_is_not_judged(found: Robustness) -> None:
         assert one.loc[one["strategy"] == name, "customers"].item() == written.each[0, i, 0]
 
 
+def test_each_point_has_luck_of_its_own_and_point_0_that_of_the_scenario(found: Robustness) -> None:
+    seeds = found.results.points["seed"].tolist()
+    assert seeds[0] == found.plan.scenario.seed
+    assert len(set(seeds)) == len(seeds)
+    longer = with_own_luck(Points.of({"brand.price": [9.0] * 40}), found.plan.scenario)
+    assert list(longer.columns["seed"][: len(seeds)]) == seeds
+    other = with_own_luck(longer, found.plan.scenario.with_changes({"seed": 2}))
+    assert not set(other.columns["seed"]) & set(seeds)
+
+
+def test_points_that_differ_in_nothing_else_differ_by_luck() -> None:
+    """Where an assumption moves nothing, points are repeats: alike only if they share luck."""
+    idle = asked(parameters=["brand.price=199.9..200.1"], points=20, strategies=["referral"])
+    runs = idle.results.runs.query("strategy == 'do_nothing' and replicate == 0 and point > 0")
+    assert runs["exposures"].nunique() > 10
+
+
+def test_strategies_at_a_point_meet_the_same_luck() -> None:
+    """Two strategies that do the same come to the same at every point."""
+    twin = tiny(days=10, network__consumers=100, strategies__twin={"label": "twin"})
+    same = robustness(
+        twin, points=20, strategies=["twin"], parameters=["brand.price=150..260"], only=True
+    )
+    values = same.results.runs.pivot(
+        index=["point", "replicate"], columns="strategy", values="exposures"
+    )
+    assert values["twin"].tolist() == values["do_nothing"].tolist()
+    assert values["twin"].nunique() > 10
+
+
 def test_points_fill_the_ranges_evenly(found: Robustness) -> None:
     column = found.results.points["brand.price"].to_numpy()[1:]
     assert np.histogram(column, bins=24, range=(150, 260))[0].tolist() == [1] * 24
@@ -94,6 +131,28 @@ def test_a_strategy_that_cannot_work_somewhere_is_told_and_not_refused(found: Ro
     assert "cannot buy one KOC" in found.answer
 
 
+def test_runs_that_cannot_work_are_not_counted_as_failed(folder: Path, tmp_path: Path) -> None:
+    steps: list[tuple[int, ...]] = []
+    plan = study.plan_of(
+        tiny(days=10, network__consumers=100),
+        points=24,
+        replications=2,
+        parameters=VARIED,
+        only=True,
+    )
+    found = carry_out(plan, None, Workplace(), progress=lambda *step: steps.append(step))
+    cannot = 2 * found.judged.standing("kocs").n_undefined
+    assert steps[0] == (0, plan.runs, 0, 0)
+    assert steps[-1] == (plan.runs, plan.runs, 0, cannot)
+    counts = json.loads((folder / "manifest.json").read_text())["counts"]
+    assert (counts["failed"], counts["cannot_work"]) == (0, cannot)
+    told: list[tuple[int, ...]] = []
+    user = without_impossible(lambda *step: told.append(step))
+    assert user is not None
+    user(*steps[-1])
+    assert told == [(plan.runs, plan.runs, 0)]
+
+
 def test_the_same_command_goes_on_and_gives_the_same_bytes(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,7 +161,7 @@ def test_the_same_command_goes_on_and_gives_the_same_bytes(
 
     def stop(finished: int, total: int, failed: int = 0, /) -> None:
         seen.append(finished)
-        if finished > 20:
+        if finished > 80:  # all 60 runs as written, and some at the points
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -172,14 +231,30 @@ def test_force_replaces_what_is_there(folder: Path, tmp_path: Path) -> None:
     [
         ({"points": 0}, "points: 0 is below 1"),
         ({"points": 5}, "too few"),
+        ({"points": 20.5}, "points: 20.5 "),
+        ({"points": None}, "points: nothing is given. Write a whole number."),
         ({"replications": 0}, "replications: 0"),
+        ({"replications": "3"}, 'replications: "3" is text. Write 3.'),
+        ({"workers": "2"}, 'workers: "2" is text. Write 2.'),
+        ({"executor": "thread"}, "Use threads."),
+        ({"seed": -1}, "seed: -1 is below 0"),
+        ({"strategies": "kocs"}, 'strategies: "kocs" is one name. Write it in a list'),
+        ({"parameters": "brand.price=1..2"}, 'Write it in a list: ["brand.price=1..2"]'),
+        ({"progress": 3}, "progress: 3 is given"),
         ({"strategies": ["do_nothing"]}, "at least two"),
         ({"strategies": ["kcs"]}, "Use kocs."),
     ],
 )
-def test_wrong_arguments(given: dict[str, Any], told: str) -> None:
-    with pytest.raises(ArgumentError, match=told):
-        asked(**given)
+def test_wrong_arguments(given: dict[str, Any], told: str, tmp_path: Path) -> None:
+    with pytest.raises(ArgumentError) as refused:
+        asked(out=tmp_path / "none", **given)
+    assert told in str(refused.value)
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_file_is_no_scenario() -> None:
+    with pytest.raises(ArgumentError, match=r'Use load_scenario\("tiny.yaml"\)'):
+        robustness("tiny.yaml")  # type: ignore[arg-type]
 
 
 def test_a_strategy_that_cannot_work_as_written_is_refused(tmp_path: Path) -> None:

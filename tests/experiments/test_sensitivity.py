@@ -11,13 +11,9 @@ import pandas as pd
 import pytest
 
 from simulation.errors import ArgumentError, OutputError
-from simulation.experiments.sensitivity import (
-    MOST_RUNS,
-    Sensitivity,
-    check_size,
-    plan_of,
-    sensitivity,
-)
+from simulation.experiments.sensitivity import Sensitivity, sensitivity
+from simulation.experiments.sensitivity_plan import MOST_RUNS, check_size, plan_of
+from simulation.results.sensitivity.design import design_of
 from tests.experiments.tiny import tiny
 
 VARIED = ["consumers.decide.interest_evidence", "consumers.experience.hype", "brand.price=150..260"]
@@ -92,6 +88,26 @@ def test_sobol_runs() -> None:
     assert "not known with one replicate" in found.answer
 
 
+def test_paths_that_no_scenario_can_be_are_said_and_refused_where_they_are_most() -> None:
+    """A market may end before its fault strikes: each end of a range can be, not all together."""
+    together = ["days=18..60", "events.battery.day=2..19"]
+    plan = plan_of(tiny(), points=12, parameters=together, only=True, seed=4)
+    ends, days = (one.at(np.array([0.0, 1 / 3, 2 / 3, 1.0])) for one in plan.chosen.varied)
+    shares = design_of("morris", 12, 2, 4).shares
+    level = np.rint(3 * shares).astype(int)
+    is_wrong = days[level[:, 1]] >= ends[level[:, 0]]
+    n_spoilt = int(is_wrong.reshape(12, 3).any(axis=1).sum())
+    assert 0 < n_spoilt < 7
+    small = tiny(network__consumers=60)
+    given: dict[str, Any] = {"parameters": together, "only": True, "points": 12, "seed": 4}
+    found = sensitivity(small, differences=["referral"], **given)
+    assert found.judged.study.n_invalid == n_spoilt
+    assert f"{n_spoilt} of 12 paths were left out before anything was run" in found.answer
+    most = {**given, "parameters": ["days=10..30", "events.battery.day=2..19"]}
+    with pytest.raises(ArgumentError, match=r"\d+ of 12 paths hold a point that cannot be: "):
+        sensitivity(small, differences=["referral"], **most)
+
+
 def test_many_runs_are_not_started_unasked() -> None:
     plan = plan_of(tiny(), method="sobol")
     assert plan.runs > MOST_RUNS
@@ -103,8 +119,15 @@ def test_many_runs_are_not_started_unasked() -> None:
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({"method": "moris"}, "Use morris or sobol."),
+        ({"method": "moris"}, "Use morris."),
+        ({"method": ["sobol"]}, "method: "),
         ({"points": 2}, "too few"),
+        ({"points": 20.5}, "points: 20.5 "),
+        ({"workers": "2"}, 'workers: "2" is text. Write 2.'),
+        ({"replications": "3"}, 'replications: "3" is text. Write 3.'),
+        ({"parameters": "brand.price=1..2"}, 'Write it in a list: ["brand.price=1..2"]'),
+        ({"differences": "referral"}, 'differences: "referral" is one name'),
+        ({"outcomes": "customers"}, 'outcomes: "customers" is one name'),
         ({"differences": ["do_nothing"]}, "not a strategy beside the baseline"),
         ({"differences": ["refer"]}, "Use referral"),
         ({"outcomes": ["custmers"]}, "Use customers."),

@@ -17,6 +17,7 @@ from simulation.experiments.jobs import RunError
 from simulation.experiments.parts import read_part
 from simulation.results.comparison import Comparison
 from simulation.scenario.model import Scenario
+from tests.experiments.conftest import leave_out_pictures
 from tests.experiments.test_store import ctrl_c_after
 from tests.experiments.tiny import TABLES, digests, tiny
 
@@ -51,16 +52,26 @@ def test_each_table_is_led_by_the_world(saved: tuple[Comparison, Path], name: st
     assert list(found["what_if"].unique()) == NAMES
 
 
-@pytest.mark.usefixtures("no_pictures")
+@pytest.fixture(scope="module", params=["as_written", "weak"])
+def alone(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Path]:
+    """A world, and the folder of the comparison in this world only."""
+    world, folder = str(request.param), tmp_path_factory.mktemp("alone")
+    with pytest.MonkeyPatch.context() as patch:
+        leave_out_pictures(patch)
+        compare(worldly().worlds[world], out=folder)
+    return world, folder
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_rows_of_a_world_are_those_of_its_scenario_alone(
-    saved: tuple[Comparison, Path], tmp_path: Path, name: str
+    saved: tuple[Comparison, Path], alone: tuple[str, Path], name: str
 ) -> None:
-    for world in ("as_written", "weak"):
-        compare(worldly().worlds[world], out=tmp_path / world)
-        alone = table(tmp_path / world, name)
-        here = table(saved[1], name).query("what_if == @world").drop(columns="what_if")
-        pd.testing.assert_frame_equal(here.reset_index(drop=True), alone, check_exact=True)
+    world, folder = alone
+    whole, expected = table(saved[1], name), table(folder, name)
+    here = whole[whole["what_if"] == world].drop(columns="what_if").reset_index(drop=True)
+    pd.testing.assert_frame_equal(here, expected, check_exact=True)
 
 
 def test_luck_is_the_same_in_each_world(saved: tuple[Comparison, Path]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,16 @@ def named_arcs(graph: SocialGraph) -> set[tuple[Any, Any]]:
 def both(*pairs: tuple[Any, Any]) -> set[tuple[Any, Any]]:
     """Pairs in both directions."""
     return {*pairs, *((v, u) for u, v in pairs)}
+
+
+def digest(graph: SocialGraph) -> str:
+    """Every bit of a graph's layers."""
+    found = hashlib.sha256(repr(graph.directed).encode())
+    for name, ties in graph.layers.items():
+        found.update(name.encode())
+        for array in ties:
+            found.update(array.dtype.str.encode() + array.tobytes())
+    return found.hexdigest()
 
 
 def build(network: NetworkKind, seed: int = 1) -> SocialGraph:

@@ -7,10 +7,11 @@ import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from simulation.errors import GraphError
 from simulation.network import SocialGraph, centrality
-from simulation.network.centrality import bridges, core, degree, reach, rising_rank
+from simulation.network.centrality import bridges, core, degree, lowest, reach
 from simulation.network.kinds.random import RandomNetwork
 from simulation.network.ties import ties_from_pairs
 from tests.network.same import Pair, lists_of_pairs
@@ -102,6 +103,11 @@ class TestDegreeAndReach:
         with pytest.raises(GraphError, match=r'followers: "(12k|-1\.0)" is not a number of people'):
             reach(SocialGraph(ties, attributes={"followers": column}))
 
-    def test_rank_breaks_ties_by_priority(self) -> None:
-        order = rising_rank(np.array([2.0, 1.0, 2.0]), np.array([5, 9, 1], dtype=np.uint32))
-        assert order.tolist() == [1, 2, 0]
+    @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 3)), max_size=20), st.data())
+    def test_the_lowest_come_in_order_and_equals_by_priority(
+        self, rows: list[tuple[int, int]], data: st.DataObject
+    ) -> None:
+        count = data.draw(st.integers(0, len(rows)))
+        value, priority = (np.array([row[i] for row in rows], dtype=np.float64) for i in (0, 1))
+        slow = sorted(range(len(rows)), key=lambda place: (*rows[place], place))
+        assert lowest(value, priority, count).tolist() == slow[:count]

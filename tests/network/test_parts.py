@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 import networkx as nx
@@ -13,10 +12,11 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from simulation.network import SocialGraph
+from simulation.network.codes import no_codes, unpack
 from simulation.network.following import clustered_followers, interests_of, returned_follows
 from simulation.network.groups import group_pairs
 from simulation.network.kinds.community import CommunityNetwork
-from simulation.network.sampling import no_codes, random_pairs
+from simulation.network.sampling import random_pairs
 from simulation.network.statistics import (
     assortativity,
     clustering,
@@ -24,7 +24,7 @@ from simulation.network.statistics import (
     reciprocity,
     upward_share,
 )
-from simulation.network.ties import no_ties, ties_from_codes, ties_from_pairs, unpack
+from simulation.network.ties import no_ties, ties_from_codes, ties_from_pairs
 from tests.baseline import Baseline
 from tests.network.same import (
     arcs,
@@ -33,20 +33,11 @@ from tests.network.same import (
     assert_same_ties,
     assert_well_formed,
     build,
+    digest,
     make,
 )
 
 KINDS = {"kin": 0.25, "friend": 0.5, "neighbour": 0.15, "colleague": 0.1}
-
-
-def digest(graph: SocialGraph) -> str:
-    """Every bit of a graph's layers."""
-    found = hashlib.sha256(repr(graph.directed).encode())
-    for name, ties in graph.layers.items():
-        found.update(name.encode())
-        for array in ties:
-            found.update(array.dtype.str.encode() + array.tobytes())
-    return found.hexdigest()
 
 
 class TestDefault:

@@ -69,6 +69,49 @@ def test_a_leader_that_luck_alone_unseats_flips_nowhere() -> None:
     assert set(flips_table(judged)["effect"]) == {"no"}
 
 
+def test_a_flip_that_cannot_be_tested_is_neither_claimed_nor_denied() -> None:
+    """Seven of 60 points are beyond the cut: a clear cut, and too few to foretell others by."""
+    judged = study(np.where(column(2, 60) > 0.88, 20.0, 5.0), 60, noise=0.5)
+    assert judged.flipping == ()
+    said = wording.answer(judged)
+    assert re.search(r"; that it flips when a.2 \[A\] rises above 0.88\d* is not settled", said[0])
+    assert "in 0 % of points there, in 100 % elsewhere" in said[1]
+    assert said[2] == wording.UNTESTED.format(k=53, n=60, others="others")
+    assert "no single assumption" not in " ".join(said)
+
+
+def test_a_cut_that_foretells_nothing_is_neither_claimed_nor_denied() -> None:
+    luck = np.random.default_rng(1).uniform(size=200)
+    judged = study(np.where(luck < np.where(column(3) < 0.3, 0.54, 0.06), 20.0, 5.0), noise=0.1)
+    split = judged.perhaps_flipping[0]
+    assert split.below < 0.5 < split.above
+    said = wording.answer(judged)
+    assert "that it flips when a.3 [A] falls below 0.3" in said[0]
+    assert wording.NOT_FORETOLD in said
+    assert "no single assumption" not in " ".join(said)
+
+
+def test_where_few_points_are_beyond_a_cut_nothing_is_claimed_and_that_is_said() -> None:
+    judged = study(np.where(column(2) > 0.95, 20.0, 5.0), noise=0.5)  # ten points of 200
+    said = wording.answer(judged)
+    assert wording.SMALL_SIDES.format(n=20) in said
+    assert all(box.n >= 20 for box in judged.rules.boxes)
+    for split in judged.flips.splits:
+        assert min(split.n_below, split.n_above) >= 20
+
+
+def test_points_of_which_nothing_can_be_said_are_counted(flipped: Judged) -> None:
+    fewer = flipped.study._replace(n_invalid=50, why_invalid="days: 5 is too few. Raise it.")
+    lines = wording.left_out(Judged(fewer))
+    assert lines == [
+        "50 of 250 points were left out: no scenario can be so (days: 5 is too few. Raise it)."
+    ]
+    broken = flipped.study.runs.copy()
+    broken.loc[broken["point"] < 3, "status"] = "failed"
+    (line,) = wording.left_out(Judged(flipped.study._replace(runs=broken)))
+    assert line.startswith("3 of 200 points were left out because a run failed")
+
+
 def test_where_the_leader_only_loses_ground() -> None:
     luck = np.random.default_rng(5).uniform(size=400)
     is_lost = (column(3, 400) < 0.25) & (luck < 0.4)
@@ -107,6 +150,9 @@ def test_open_points_are_counted(flipped: Judged) -> None:
     close = study(np.full(200, 9.5), noise=4.0)
     assert close.surface.is_decided.mean() < 0.3
     assert any("luck could change who is best" in line for line in wording.answer(close))
+    never = study(np.full(40, 10.0), 40, noise=9.0)
+    assert not never.surface.is_decided.any()
+    assert wording.OPEN_ALL.format(n=40, r=2) in wording.answer(never)
 
 
 def test_tables(flipped: Judged) -> None:

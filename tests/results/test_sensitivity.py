@@ -195,6 +195,41 @@ def test_points_at_which_a_strategy_cannot_work_take_their_path_away() -> None:
     assert nothing.effects == ()
 
 
+def test_where_most_paths_are_left_out_that_is_said() -> None:
+    judged = study(undefined=34)
+    few = wording.about(judged, judged.found[2])
+    assert "7 of 10 paths were left out" in " ".join(few)
+    assert wording.MOSTLY_OUT.format(k=3, blocks="paths") in few
+    assert "That is most of them" not in " ".join(wording.answer(study(undefined=7)))
+    judged = study(undefined=50)
+    (nothing,) = wording.about(judged, judged.found[2])
+    assert "undefined somewhere in 10 of 10 paths" in nothing
+
+
+def test_paths_that_were_never_run_are_counted() -> None:
+    whole = study()
+    fewer = Judged(whole.study._replace(n_invalid=3, why_invalid="days: 5 is too few. Raise it."))
+    assert wording.at_last(fewer) == [
+        "3 of 13 paths were left out before anything was run: no scenario can be so (days: 5 is "
+        "too few. Raise it).",
+        wording.SAME_LUCK,
+    ]
+
+
+@pytest.mark.parametrize(("total", "is_said"), [(1.2, True), (-0.1, True), (1.004, False)])
+def test_an_index_that_no_share_can_be_is_called_noise(total: float, is_said: bool) -> None:
+    judged = study()
+    found = judged.found[1]
+    effect = found.effects[0]._replace(size=total, other=0.5)
+    sobol = judged.study._replace(
+        design=judged.study.design.__class__("sobol", np.zeros((6, 4)), 6)
+    )
+    made = Judged(sobol)
+    object.__setattr__(made, "found", (found._replace(effects=(effect,)),))
+    assert (wording.NOISE in wording.at_last(made)) == is_said
+    assert not wording.is_noise(judged, effect)  # a size in units of the output may be any
+
+
 def test_figures_are_deterministic_and_name_things() -> None:
     one, other = (
         {name: svg_text(each) for name, each in drawings(study()).items()} for _ in range(2)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple, Protocol, Self, TypeVar, get_args
 
 from simulation.errors import ArgumentError
-from simulation.scenario.nearest import nearest
+from simulation.experiments.arguments import MOST_WORKERS, one_of, thing, whole_number
 
 Kind = Literal["serial", "threads", "processes", "dask"]
 
@@ -78,13 +78,22 @@ def make_executor(kind: Kind, workers: int = 1, cluster: str | None = None) -> E
     ArgumentError
         When an argument is wrong, the extra ``cluster`` is missing or the cluster does not answer.
     """
-    if kind not in get_args(Kind):
-        near = nearest(kind, get_args(Kind))
-        remedy = f"Use {near}." if near else f"Use {' or '.join(get_args(Kind))}."
-        raise ArgumentError(f'executor: "{kind}" is unknown. {remedy}')
-    if workers < 1:
-        raise ArgumentError(f"workers: {workers} is below 1. Raise it.")
+    check_executor(kind, workers, cluster)
     return _make(kind if cluster is None else "dask", workers, cluster)
+
+
+def check_executor(kind: Kind, workers: int, cluster: str | None) -> None:
+    """Refuse arguments that no executor can have, before anything is started.
+
+    Raises
+    ------
+    ArgumentError
+        When one is wrong; whether a cluster answers is seen later.
+    """
+    one_of("executor", kind, get_args(Kind))
+    whole_number("workers", workers, 1, MOST_WORKERS)
+    if cluster is not None and not isinstance(cluster, str):
+        raise ArgumentError(f"cluster: {thing(cluster)}. Write tcp://HOST:PORT.")
 
 
 def executor_for(kind: Kind, workers: int = 1, cluster: str | None = None) -> Executor:

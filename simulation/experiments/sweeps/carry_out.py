@@ -6,7 +6,7 @@ import os
 import pickle
 import platform
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -14,17 +14,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.errors import ArgumentError
-from simulation.experiments.executors import Executor, Kind, Lost, executor_for
+from simulation.experiments.arguments import whole_number
+from simulation.experiments.executors import (
+    Executor,
+    Kind,
+    Lost,
+    check_executor,
+    executor_for,
+)
 from simulation.experiments.first_market import checked_market, seconds_to_compile
 from simulation.experiments.folder import writing
 from simulation.experiments.lock import alone, locked
 from simulation.experiments.manifest import about_run, peak_rss_bytes
-from simulation.experiments.sweeps.batch import Kept, live_batch, lost_batch
+from simulation.experiments.sweeps.batch import Finished, Kept, live_batch, lost_batch
 from simulation.experiments.sweeps.batches import Batches
 from simulation.experiments.sweeps.markets import check_markets
 from simulation.experiments.sweeps.merge import write_tables
 from simulation.experiments.sweeps.points import check_points
 from simulation.experiments.sweeps.store import MANIFEST, SweepStore, Tally, read_work
+from simulation.network.columns import is_whole
+from simulation.scenario.tree import shown
 
 if TYPE_CHECKING:
     from simulation.experiments.sweeps.plan import Sweep
@@ -51,12 +60,17 @@ def carry_out(
     force: bool = False,
     retry_failed: bool = False,
     progress: Progress | None = None,
+    on_batch: Callable[[Finished], None] | None = None,
     command: str = "",
 ) -> Results:
-    """Live what is missing of a sweep; see :func:`simulation.sweep` for the arguments."""
+    """Live what is missing of a sweep; see :func:`simulation.sweep` for the arguments.
+
+    ``on_batch`` is called with each finished batch, before ``progress``.
+    """
     from simulation.results.sweep_results import Results
 
     _check(shard, limit, force)
+    check_executor(executor, workers, cluster)
     store = SweepStore(out, sweep, force=force)
     if store.is_finished and not retry_failed:
         store.remove_parts()
@@ -72,13 +86,16 @@ def carry_out(
             jobs = _missing(sweep, tally, shard, retry_failed)
             if limit is not None:
                 jobs = jobs[: -(-limit // len(sweep.strategies))]
-            _live(store, workplace, jobs, tally, compiled, progress)
+            _live(store, workplace, jobs, tally, compiled, (on_batch, progress))
             if store.tally().done.all():
                 _put_together(store, command)
     return Results.open(out)
 
 
 def _check(shard: tuple[int, int], limit: int | None, force: bool) -> None:
+    given: Any = shard
+    if not (isinstance(given, tuple | list) and len(given) == 2 and all(map(is_whole, given))):
+        raise ArgumentError(f"shard: {shown(given)} is no part. Write (1, 4) for the first of 4.")
     part, parts = shard
     if not 1 <= part <= parts:
         raise ArgumentError(
@@ -89,8 +106,8 @@ def _check(shard: tuple[int, int], limit: int | None, force: bool) -> None:
             "force: not together with shard, it would remove what the others did. Run once with "
             "--force and --limit 1, or use another --out."
         )
-    if limit is not None and limit < 1:
-        raise ArgumentError(f"limit: {limit} is below 1. Raise it.")
+    if limit is not None:
+        whole_number("limit", limit)
 
 
 def _prepare(store: SweepStore, workplace: Executor) -> float:
@@ -121,9 +138,10 @@ def _live(
     jobs: NDArray[np.int64],
     tally: Tally,
     compiled: float,
-    progress: Progress | None,
+    told: tuple[Callable[[Finished], None] | None, Progress | None],
 ) -> None:
     sweep = store.sweep
+    on_batch, progress = told
     kept = Kept(sweep.scenario, sweep.strategies, sweep.outcomes, sweep.daily)
     days = len(sweep.strategies) * sweep.scenario.days if sweep.daily else 0
     batches = Batches(
@@ -143,6 +161,8 @@ def _live(
         batches.learn(batch.n_jobs, done.work.get("seconds", 0.0))
         finished += len(done.runs["status"])
         failed += len(done.failures["error"])
+        if on_batch is not None:
+            on_batch(done)
         if progress is not None:
             progress(finished, total, failed)
 

@@ -40,6 +40,11 @@ def read_csv(file: Path) -> tuple[list[str], list[list[Any]], list[int]]:
         fact = "no points. Write names of factors in the first line and a point in each other."
         raise ScenarioError([Problem(fact, "", str(file))])
     names = [name.strip() for name in lines[0][1]]
+    other = next((mark for mark in ";\t" if len(names) == 1 and mark in names[0]), None)
+    if other is not None:
+        word = "semicolons" if other == ";" else "tabs"
+        fact = f"{word} between cells. Write commas."
+        raise ScenarioError([Problem(fact, "", str(file), 1, 1)])
     problems = _wrong_names(names, file)
     rows, numbers = [], []
     for number, line in lines[1:]:

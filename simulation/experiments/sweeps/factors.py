@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from simulation.errors import Problem, ScenarioError
-from simulation.experiments.sweeps.points import json_text
+from simulation.experiments.sweeps.points import as_count, json_text
 from simulation.fields import Section, choice
 from simulation.scenario.anatomy import Bounds, bounds_of, options_of, place_at
 from simulation.scenario.extends import PATH_KEYS, names_file
@@ -170,8 +170,7 @@ def _values(key: str, node: Node, folder: Path) -> tuple[Any, ...]:
 
 def _same(value: Any) -> str:
     """One text for values that are one to a run: 2 and 2.0."""
-    is_count = isinstance(value, float) and value.is_integer() and abs(value) < 2**53
-    return json_text(int(value) if is_count else value)
+    return json_text(as_count(value))
 
 
 def _span(node: Node, whole: bool, is_grid: bool) -> Span:

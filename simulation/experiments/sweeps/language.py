@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
-from simulation.errors import ScenarioError
+from simulation.errors import Problem, ScenarioError
 from simulation.experiments.sweeps.design import (
     MOST_POINTS,
     SAMPLERS,
@@ -18,7 +18,9 @@ from simulation.experiments.sweeps.design import (
     sample,
 )
 from simulation.experiments.sweeps.factors import Factor, factors_of
+from simulation.experiments.sweeps.idle import idle_factors
 from simulation.experiments.sweeps.listed import listed
+from simulation.experiments.sweeps.places import Places, is_of, told
 from simulation.experiments.sweeps.plan import Kind, Sweep
 from simulation.experiments.sweeps.points import Points
 from simulation.fields import Section, choice, wrong
@@ -30,14 +32,23 @@ from simulation.scenario.model import OutcomeName, Scenario, _as_tuple
 from simulation.scenario.nearest import use_nearest
 from simulation.scenario.outcome_names import OUTCOME_NAMES
 from simulation.scenario.problems import problems_of
-from simulation.scenario.tree import KeyPath, Node, from_plain, plain, shown
+from simulation.scenario.tree import NOWHERE, KeyPath, Mark, Node, from_plain, plain, shown
 from simulation.scenario.worlds import AS_WRITTEN
 from simulation.scenario.yaml_source import read_yaml
 
+DAY = "day"
+"""Column that is kept with all daily measures."""
+
+MOST_RUNS = 100_000_000
+"""Runs that a sweep may have: what is finished of it is counted in memory."""
+
 
 def _known_daily(name: str) -> str:
-    if name not in DAILY or name == "day":
-        raise wrong(f'no daily measure "{name}".', name, tuple(DAILY))
+    if name == DAY:
+        raise wrong("day is kept beside every daily measure. Remove it.")
+    if name not in DAILY:
+        known = tuple(each for each in DAILY if each != DAY)
+        raise wrong(f'no daily measure "{name}".', name, known)
     return name
 
 
@@ -77,6 +88,7 @@ class _Chosen(NamedTuple):
     points: Points
     first: Mapping[str, Node]
     said: Mapping[str, Any]
+    places: Places
     warnings: tuple[str, ...] = ()
 
 
@@ -95,6 +107,9 @@ def load_sweep(path: str | os.PathLike[str]) -> Sweep:
     """
     file = Path(path)
     tree = read_yaml(file, keys=("scenario", "design"))
+    if is_scenario(tree):
+        fact = f"a scenario, not a sweep. Name it in a sweep file: scenario: {file.name}."
+        raise ScenarioError([problem_at(tree, fact)])
     read = _read(tree)
     named = tree.get("scenario")
     if named is None or read.scenario is None:
@@ -105,6 +120,12 @@ def load_sweep(path: str | os.PathLike[str]) -> Sweep:
         raise ScenarioError([problem_at(named, fact)])
     scenario = load_scenario(file.parent / read.scenario)
     return _sweep(tree, read, scenario, file.parent, slug(file.stem))
+
+
+def is_scenario(tree: Node) -> bool:
+    """Whether a file tells of a market instead of what varies in one."""
+    of_sweep = {"scenario", "design"} & set(tree.value)
+    return not of_sweep and bool({"network", "brand", "consumers"} & set(tree.value))
 
 
 def sweep_of(scenario: Scenario, given: Mapping[str, Any]) -> Sweep:
@@ -160,9 +181,11 @@ def _sweep(
         for each in scenario.strategies
         if wanted is None or each in wanted or each == scenario.baseline
     )
+    warnings += idle_factors(scenario, names, chosen.points)
     outcomes = tuple(dict.fromkeys(read.outcomes or OUTCOME_NAMES))
     daily = tuple(dict.fromkeys(read.daily))
     replications = scenario.replications if read.replications is None else read.replications
+    _check_size(tree, len(chosen.points), len(names), replications)
     name = read.name or name
     written = {
         "name": name,
@@ -184,6 +207,7 @@ def _sweep(
         daily,
         written,
         tuple(warnings),
+        chosen.places,
     )
 
 
@@ -202,6 +226,19 @@ def _check_names(tree: Node, scenario: Scenario) -> None:
         raise ScenarioError(problems)
 
 
+def _check_size(tree: Node, n_points: int, n_strategies: int, replications: int) -> None:
+    """Refuse more runs than a folder can count."""
+    runs = n_points * n_strategies * replications
+    if runs > MOST_RUNS:
+        written = tree.get("replications")
+        said = f"{runs:,} runs" if runs < 10**18 else "a huge number of runs"
+        each = f"points {n_points:,}, strategies {n_strategies}"
+        if runs < 10**18:
+            each = f"{each}, replications {replications:,}"
+        fact = f"{said} ({each}); at most {MOST_RUNS:,}. Use fewer."
+        raise ScenarioError([problem_at(written or tree.value["design"], fact)])
+
+
 def _points(tree: Node, read: SweepFile, scenario: Scenario, folder: Path, table: Any) -> _Chosen:
     design = tree.value["design"]
     kind, n_points = read.design.kind, read.design.points
@@ -210,8 +247,8 @@ def _points(tree: Node, read: SweepFile, scenario: Scenario, folder: Path, table
         if factors is not None:
             fact = "a list takes its factors from its points. Remove it."
             raise ScenarioError([problem_at_key(factors, fact)])
-        points, first = listed(design, folder, table)
-        return _Chosen(points, first, {"kind": kind, "points": len(points)})
+        points, first, places = listed(design, folder, table)
+        return _Chosen(points, first, {"kind": kind, "points": len(points)}, places)
     if factors is None or not factors.value:
         fact = "no factors. Add them: {brand.price: [9, 12]}."
         place = design if factors is None else factors
@@ -233,19 +270,30 @@ def _points(tree: Node, read: SweepFile, scenario: Scenario, folder: Path, table
         points = grid(found)
     else:
         points = sample(found, SAMPLERS[kind](size, len(found), read.seed))
-    first = {factor.key: _first_node(factor, points) for factor in found}
+    first = {factor.key: _node(factor, points, 0) for factor in found}
     said = {"kind": kind, "points": size, "factors": plain(factors)}
-    return _Chosen(points, first, said, _design_warnings(kind, size, found, points))
+    warnings = _design_warnings(kind, size, found, points)
+    return _Chosen(points, first, said, _places(found, points), warnings)
 
 
 def _not_a_number(written: Node) -> str:
     return f"{shown(written)} is not a number of points. Write one, such as 64."
 
 
-def _first_node(factor: Factor, points: Points) -> Node:
-    value = points.value(factor.key, 0)
+def _node(factor: Factor, points: Points, point: int) -> Node:
+    value = points.value(factor.key, point)
     number = factor.values.index(value) if value in factor.values else None
     return factor.value_node(value, number)
+
+
+def _places(factors: Sequence[Factor], points: Points) -> Places:
+    """The place of each value in its list, or of the span that it lies in."""
+    by_key = {factor.key: factor for factor in factors}
+
+    def place(point: int, key: str) -> Mark:
+        return _node(by_key[key], points, point).mark if key else NOWHERE
+
+    return Places(place)
 
 
 def _design_warnings(
@@ -278,21 +326,18 @@ def readdressed(node: Node, path: KeyPath) -> Node:
     return node._replace(value=value, path=path)
 
 
-def _is_of(key: str, factors: Iterable[str]) -> bool:
-    """Whether a key is that of a factor, or stands below one."""
-    return any(key == name or key.startswith((f"{name}.", f"{name}[")) for name in factors)
-
-
 def _check_first(scenario: Scenario, chosen: _Chosen, folder: Path) -> None:
     """Refuse unknown factors, and values that a setting cannot take, where they are written."""
     try:
         changed_by_file(scenario, _addressed(chosen.first), folder)
     except ScenarioError as error:
-        where = f" (point 0: {chosen.points.text(0)})"
-        problems = [
-            problem
-            if _is_of(problem.key, chosen.first)
-            else problem._replace(message=f"{problem.message}{where}")
-            for problem in error.problems
-        ]
-        raise ScenarioError(problems) from None
+        raise ScenarioError(_in_first(problem, chosen) for problem in error.problems) from None
+
+
+def _in_first(problem: Problem, chosen: _Chosen) -> Problem:
+    """A problem of point 0, which has a place already where a factor itself is wrong."""
+    if not is_of(problem.key, chosen.first):
+        points = chosen.points
+        return told(problem, chosen.places, points.factors, 0, points.text(0))
+    row = "row 0: " if chosen.places.has_rows and problem.key in chosen.first else ""
+    return problem._replace(message=f"{row}{problem.message}")

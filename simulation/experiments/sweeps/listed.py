@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from simulation.errors import Problem, ScenarioError
 from simulation.experiments.sweeps.factors import from_here, key_problems
-from simulation.experiments.sweeps.points import Points
+from simulation.experiments.sweeps.places import NO_PLACES, Places
+from simulation.experiments.sweeps.points import Points, as_count
 from simulation.scenario.kinds import problem_at, problem_at_key
 from simulation.scenario.tree import Mark, Node, from_plain, plain, shown
 
@@ -20,15 +21,18 @@ _NO_FACTORS = "no factors. Add a column for each, named by its key."
 
 
 class Listed(NamedTuple):
-    """Values by factor, the first point as it was written, and what to call each point."""
+    """Values by factor, the first point as it was written, and where each point is."""
 
     values: Mapping[str, Sequence[Any]]  # empty where there are Points already
     first: Mapping[str, Node]
     refuse: Callable[[int, str], Problem]
+    places: Places = NO_PLACES
 
 
-def listed(design: Node, folder: Path, table: Any = None) -> tuple[Points, Mapping[str, Node]]:
-    """The listed points, and the first of them as it was written.
+def listed(
+    design: Node, folder: Path, table: Any = None
+) -> tuple[Points, Mapping[str, Node], Places]:
+    """The listed points, the first of them as it was written, and where each is written.
 
     Parameters
     ----------
@@ -57,7 +61,7 @@ def listed(design: Node, folder: Path, table: Any = None) -> tuple[Points, Mappi
         }
         points = Points.of(here)
     _refuse_twins(points, found)
-    return points, found.first
+    return points, found.first, found.places
 
 
 def _read(design: Node, folder: Path, table: Any) -> Listed:
@@ -108,7 +112,11 @@ def _of_rows(written: Node) -> Listed:
     if problems:
         raise ScenarioError(problems)
     values = {key: [plain(row.value[key]) for row in rows] for key in keys}
-    return Listed(values, rows[0].value, lambda at, fact: problem_at(rows[at], fact))
+
+    def place(at: int, factor: str) -> Mark:
+        return (rows[at].value[factor] if factor else rows[at]).mark
+
+    return Listed(values, rows[0].value, lambda at, fact: problem_at(rows[at], fact), Places(place))
 
 
 def _of_file(written: Node, folder: Path) -> Listed:
@@ -125,12 +133,13 @@ def _of_file(written: Node, folder: Path) -> Listed:
         values.pop(NUMBERS, None)
         if not values:
             raise ScenarioError([Problem(_NO_FACTORS, "", *head)])
-        first = {name: from_plain(c[0], top, (name,)) for name, c in values.items()}
+        first = {name: from_plain(as_count(c[0]), top, (name,)) for name, c in values.items()}
         first = {name: node._replace(key_mark=head) for name, node in first.items()}
         return Listed(
             values,
             first,
             lambda at, fact: Problem(f"point {at} {fact}", "", str(file), lines[at], 1),
+            Places(lambda at, factor: Mark(str(file), lines[at], 1)),
         )
     if file.suffix.lower() in (".parquet", ".pq"):
         import pandas as pd
@@ -168,8 +177,15 @@ def _of_frame(frame: Any, file: str) -> Listed:
     if problems:
         raise ScenarioError(problems)
     mark = Mark(file)
-    first = {name: from_plain(column[0], mark, (name,)) for name, column in values.items()}
-    return Listed(values, first, lambda at, fact: Problem(f"point {at} {fact}", "", file))
+    first = {
+        name: from_plain(as_count(column[0]), mark, (name,)) for name, column in values.items()
+    }
+    return Listed(
+        values,
+        first,
+        lambda at, fact: Problem(f"point {at} {fact}", "", file),
+        Places(lambda at, factor: mark, has_rows=True),
+    )
 
 
 def _decoded(column: list[Any]) -> list[Any]:

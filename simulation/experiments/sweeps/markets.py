@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulation.errors import Problem, ScenarioError
+from simulation.errors import ScenarioError
 from simulation.experiments.first_market import problems_in_market
+from simulation.experiments.sweeps.places import told
 
 if TYPE_CHECKING:
     from simulation.experiments.sweeps.plan import Sweep
@@ -37,9 +38,10 @@ def check_markets(sweep: Sweep, seconds: float = SECONDS) -> None:
     for point in _in_turn(sweep.points):
         problems = problems_in_market(sweep.at(point), 0, sweep.strategies)
         if problems:
-            where = f" (point {point}: {sweep.points.text(point)})"
+            points = sweep.points
             raise ScenarioError(
-                Problem(f"{p.message}{where}", p.key, p.file, p.line, p.column) for p in problems
+                told(problem, sweep.places, points.factors, point, points.text(point))
+                for problem in problems
             )
         if time.monotonic() > end:
             return

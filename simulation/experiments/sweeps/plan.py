@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from simulation.errors import ArgumentError, ScenarioError
+from simulation.experiments.sweeps.places import NO_PLACES, Places
 
 if TYPE_CHECKING:
     from simulation.experiments.sweeps.points import Points
@@ -40,6 +40,8 @@ class Sweep:
         The sweep as plain values: what identifies it, and what a manifest says of it.
     warnings
         What is allowed but probably not meant.
+    places
+        Where the values of points are written.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Sweep:
     daily: tuple[str, ...] = ()
     written: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    places: Places = NO_PLACES
 
     @property
     def runs(self) -> int:
@@ -99,7 +102,8 @@ class Sweep:
         strategies
             Names of those to run; the baseline always comes along. All if left out.
         replications
-            Runs of each strategy at each point; the scenario's number if left out.
+            Runs of each strategy at each point; the scenario's number if left out, 50 where it says
+            none.
         outcomes, daily
             Outcomes and daily measures to keep: all outcomes and no days if left out.
         seed
@@ -120,7 +124,7 @@ class Sweep:
         >>> len(sweep.points), sweep.runs
         (4, 1000)
         """
-        from simulation.experiments.sweeps.language import sweep_of
+        from simulation.experiments.sweeps.given import sweep_given
 
         given = {
             "strategies": strategies,
@@ -131,7 +135,4 @@ class Sweep:
             "seed": seed,
             "name": name,
         }
-        try:
-            return sweep_of(scenario, given)
-        except ScenarioError as error:
-            raise ArgumentError(str(error)) from None
+        return sweep_given(scenario, given, "kind")

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.errors import ArgumentError, Problem, ScenarioError
+from simulation.experiments.sweeps.places import told
 from simulation.scenario.resolved import values_of
 
 if TYPE_CHECKING:
@@ -93,11 +94,11 @@ class Points:
         return {name: self.value(name, point) for name in self.columns}
 
     def value(self, factor: str, point: int) -> Any:
-        """The value of one factor at one point, as a plain Python value."""
+        """The value of one factor at one point, as a plain Python value; 20.0 is a whole number."""
         cell = self.columns[factor][point]
         if isinstance(cell, str):
             return json.loads(cell) if factor in self.encoded else cell
-        return cell.item()
+        return as_count(cell.item())
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """The changes of each point, in order."""
@@ -148,6 +149,18 @@ def column_of(values: Sequence[Any] | NDArray[Any]) -> tuple[Column, bool]:
     return [json_text(value) for value in plain], True
 
 
+def as_count(value: Any) -> Any:
+    """A float without a fraction as a whole number, anything else as it is.
+
+    Examples
+    --------
+    >>> as_count(20.0), as_count(20.5), as_count("20.0")
+    (20, 20.5, '20.0')
+    """
+    is_count = isinstance(value, float) and value.is_integer() and abs(value) < 2**53
+    return int(value) if is_count else value
+
+
 def json_text(value: Any) -> str:
     """A value as the one JSON text that is kept for it."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -158,7 +171,7 @@ class _Wrong(NamedTuple):
 
     n_points: int = 0
     first: int = 0
-    said: str = ""
+    problem: Problem = Problem("")
 
 
 def check_points(
@@ -199,9 +212,10 @@ def check_points(
         if progress is not None:
             progress(done, len(points))
     if count:
-        more = f" ({count - 1:,} more points cannot be either)" if count > 1 else ""
-        head = f"point {worst.first} ({points.text(worst.first)})"
-        raise ScenarioError([Problem(f"{head}: {worst.said}{more}")])
+        at, text = worst.first, points.text(worst.first)
+        raise ScenarioError(
+            [told(worst.problem, sweep.places, points.factors, at, text, count - 1)]
+        )
 
 
 _Part = tuple[int, Points]
@@ -218,20 +232,22 @@ def _wrong_in(scenario: Scenario, strategies: Sequence[str], part: _Part) -> _Wr
     start, points = part
     wrong = _Wrong()
     for at, changes in enumerate(points):
-        said = _why_not(scenario, strategies, changes)
-        if said:
-            first = (start + at, said) if not wrong.n_points else wrong[1:]
+        problem = _why_not(scenario, strategies, changes)
+        if problem is not None:
+            first = (start + at, problem) if not wrong.n_points else wrong[1:]
             wrong = _Wrong(wrong.n_points + 1, *first)
     return wrong
 
 
-def _why_not(scenario: Scenario, strategies: Sequence[str], changes: dict[str, Any]) -> str:
+def _why_not(
+    scenario: Scenario, strategies: Sequence[str], changes: dict[str, Any]
+) -> Problem | None:
     try:
         made = scenario.with_changes(changes)
     except ScenarioError as error:
-        return str(error.problems[0])
+        return error.problems[0]
     gone = [name for name in strategies if name not in made.strategies]
-    return f"it has no strategy {gone[0]}. Keep it." if gone else ""
+    return Problem("nothing is left of it. Keep it.", f"strategies.{gone[0]}") if gone else None
 
 
 def _bare(value: Any) -> Any:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from simulation.errors import ArgumentError
+from simulation.experiments.arguments import a_folder, callable_or_none
 from simulation.experiments.executors import Kind
 from simulation.experiments.folder import Beside
 from simulation.experiments.sweeps import plan
 from simulation.experiments.sweeps.carry_out import Progress, carry_out
+from simulation.experiments.sweeps.given import sweep_given
 
 if TYPE_CHECKING:
     from simulation.results.sweep_results import Results
@@ -90,23 +92,26 @@ def sweep(
             raise ArgumentError(
                 f"sweep: {type(what).__name__} is no scenario, sweep or file. Use load_scenario."
             )
-        asked = plan.Sweep.of(
-            what,  # type: ignore[arg-type]
-            factors,
-            kind=design,
-            points=points,
-            strategies=strategies,
-            replications=replications,
-            outcomes=outcomes,
-            daily=daily,
-            seed=seed,
+        asked = sweep_given(
+            cast("Scenario", what),
+            {
+                "design": {"kind": design, "points": points, "factors": factors},
+                "strategies": strategies,
+                "replications": replications,
+                "outcomes": outcomes,
+                "daily": daily,
+                "seed": seed,
+            },
+            "design",
         )
     elif any(each is not None for each in given):
         raise ArgumentError("sweep: factors and the like belong to a scenario, not to a sweep.")
-    beside = Beside() if out is None else None
+    folder = None if out is None else a_folder("out", out)
+    callable_or_none("progress", progress)
+    beside = Beside() if folder is None else None
     results = carry_out(
         asked,
-        Path(out or "") if beside is None else beside.folder,
+        beside.folder if beside is not None else folder or Path(),
         workers=workers,
         executor=executor,
         cluster=cluster,

@@ -10,8 +10,9 @@ import numpy as np
 
 from simulation.errors import GraphError
 from simulation.fields import fact
+from simulation.network.codes import Codes
 from simulation.network.graph import SocialGraph
-from simulation.network.ties import Codes, both_ways, ties_from_codes
+from simulation.network.ties import ties_both_ways
 from simulation.plugins import Plugin
 
 
@@ -79,4 +80,4 @@ class GeneratedNetwork(NetworkKind):
 
 def mutual_graph(codes: Codes, n: int, notes: tuple[str, ...] = ()) -> SocialGraph:
     """A graph with one layer in which every pair (one code each) talks both ways."""
-    return SocialGraph({"strong": ties_from_codes(both_ways(codes), n)}, notes=notes)
+    return SocialGraph({"strong": ties_both_ways(codes, n)}, notes=notes)

@@ -12,30 +12,16 @@ from pydantic import Field, ModelWrapValidatorHandler, model_validator
 
 from simulation.errors import GraphError
 from simulation.fields import Section, Share, belief, fact
+from simulation.network.codes import Codes, blocks, inserted, joined, no_codes, pack, unpack
 from simulation.network.following import clustered_followers, interests_of, returned_follows
 from simulation.network.graph import Layer, SocialGraph
 from simulation.network.groups import group_pairs
 from simulation.network.kinds.base import GeneratedNetwork
 from simulation.network.platforms import PLATFORMS, PlatformName, below_own
-from simulation.network.sampling import (
-    chosen,
-    follower_counts,
-    inserted,
-    joined,
-    no_codes,
-    random_followers,
-    random_pairs,
-)
+from simulation.network.sampling import chosen, follower_counts, random_pairs
+from simulation.network.strangers import random_followers
 from simulation.network.tie_kinds import TieKinds
-from simulation.network.ties import (
-    Codes,
-    Ties,
-    both_ways,
-    pack,
-    ties_from_codes,
-    ties_from_pairs,
-    unpack,
-)
+from simulation.network.ties import Ties, ties_both_ways, ties_from_codes, ties_from_pairs
 
 LARGEST_AUDIENCE = 0.1
 """Nobody is followed by more than this share of all consumers, where the mean allows it."""
@@ -146,21 +132,21 @@ class CommunityNetwork(GeneratedNetwork):
             weak = joined(weak, group_pairs(of_groups, n, self.groups, self.group_size), friends)
         layers: dict[Layer, Ties] = {
             "strong": self._strong(of_kinds, friends),
-            "weak": ties_from_codes(both_ways(weak), n),
+            "weak": ties_both_ways(weak, n),
         }
         if self.follow.strangers:
-            layers["follow"] = ties_from_codes(self._follows(rng, friends), n)
+            layers["follow"] = self._follows(rng, friends)
         return SocialGraph(layers, directed=self.follow.strangers)
 
     def _strong(self, rng: np.random.Generator, friends: Codes) -> Ties:
         """The layer of friends, each pair as strong as its kind."""
         if self.tie_kinds is None:
-            return ties_from_codes(both_ways(friends), self.consumers)
+            return ties_both_ways(friends, self.consumers)
         strength = self.tie_kinds.strengths(rng, len(friends))
         return ties_from_pairs(*unpack(friends), self.consumers, strength, mutual=True)[0]
 
-    def _follows(self, rng: np.random.Generator, friends: Codes) -> Codes:
-        """Sorted codes of account and follower."""
+    def _follows(self, rng: np.random.Generator, friends: Codes) -> Ties:
+        """The layer of accounts and their followers."""
         n, follow = self.consumers, self.follow
         followers = self._followers(rng)
         if not follow.reciprocity and not follow.clustered_share:
@@ -169,7 +155,8 @@ class CommunityNetwork(GeneratedNetwork):
         returned = returned_follows(rng, n, friends, count)
         interest = interests_of(rng, n, follow.interests)
         share = follow.clustered_share
-        return inserted(returned, clustered_followers(rng, followers, interest, share, returned))
+        others = clustered_followers(rng, followers, interest, share, returned)
+        return ties_from_codes(inserted(returned, others), n)
 
     def _friends(self, rng: np.random.Generator) -> Codes:
         """Sorted codes of pairs of friends."""
@@ -219,6 +206,9 @@ def _pairs_within(
     if not len(low) or not n_circles:
         return no_codes()
     position = chosen(rng, n_circles * len(low), min(1.0, friends / (size - 1)))
-    which, pair = np.divmod(position, len(low))
-    first = start + which * size
-    return pack(first + low[pair], first + high[pair])
+    for part in blocks(len(position)):
+        which, pair = np.divmod(position[part], len(low))
+        which *= size
+        which += start
+        position[part] = pack(which + low[pair], which + high[pair])
+    return position

@@ -8,9 +8,10 @@ from typing import Literal
 import numpy as np
 
 from simulation.fields import belief
+from simulation.network.codes import no_codes
 from simulation.network.graph import SocialGraph
 from simulation.network.kinds.base import GeneratedNetwork, mutual_graph
-from simulation.network.sampling import no_codes, random_pairs
+from simulation.network.sampling import random_pairs
 
 
 class RandomNetwork(GeneratedNetwork):

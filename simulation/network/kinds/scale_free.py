@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.fields import belief
+from simulation.network.codes import distinct, pack
 from simulation.network.graph import SocialGraph
 from simulation.network.kinds.base import GeneratedNetwork, mutual_graph
-from simulation.network.ties import distinct, pack
 
 
 class ScaleFreeNetwork(GeneratedNetwork):

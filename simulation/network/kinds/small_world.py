@@ -9,10 +9,10 @@ import numpy as np
 from pydantic import field_validator
 
 from simulation.fields import belief, wrong
+from simulation.network.codes import Codes, inserted, is_among, pack
 from simulation.network.graph import SocialGraph
 from simulation.network.kinds.base import GeneratedNetwork, mutual_graph
-from simulation.network.sampling import inserted, is_among, random_pairs
-from simulation.network.ties import Codes, pack
+from simulation.network.sampling import random_pairs
 
 _ROUNDS = 50
 

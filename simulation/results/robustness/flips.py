@@ -162,10 +162,15 @@ def _split(
     )
 
 
+def smallest_side(n: int) -> int:
+    """Points that a cut leaves at least on each side, of n."""
+    return max(FEWEST, math.ceil(SMALLEST_SIDE * n))
+
+
 def _places(ordered: Floats) -> NDArray[np.int64]:
     """Where an ordered column may be cut: between unlike values, not too near the ends."""
     n = len(ordered)
-    side = max(FEWEST, math.ceil(SMALLEST_SIDE * n))
+    side = smallest_side(n)
     places = np.arange(side, n - side + 1)
     return places[ordered[places - 1] < ordered[places]] if len(places) else places
 

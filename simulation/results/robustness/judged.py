@@ -48,6 +48,8 @@ class Study(NamedTuple):
     """Why a strategy could not work, where there are points at which it could not."""
     n_invalid: int = 0
     """Sampled points that no scenario can be, however often they were drawn again."""
+    why_invalid: str = ""
+    """What was wrong with the first of them."""
 
 
 class Takeover(NamedTuple):
@@ -173,6 +175,13 @@ class Judged:
     def flipping(self) -> tuple[Split, ...]:
         """Assumptions that flip the ranking by themselves, past both gates."""
         if not self.rules.passes:
+            return ()
+        return tuple(split for split in self.flips.splits if split.effect == "flips")
+
+    @cached_property
+    def perhaps_flipping(self) -> tuple[Split, ...]:
+        """Assumptions that seem to flip the ranking, past the first gate and not the second."""
+        if self.rules.passes:
             return ()
         return tuple(split for split in self.flips.splits if split.effect == "flips")
 

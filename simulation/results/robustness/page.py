@@ -9,6 +9,7 @@ from simulation.results.numbers import number
 from simulation.results.report import Chart, inline
 from simulation.results.robustness import wording
 from simulation.results.robustness.figures import FIGURES
+from simulation.results.robustness.flips import smallest_side
 from simulation.results.robustness.judged import Judged
 
 TEMPLATE: Final = "robustness.html.j2"
@@ -73,6 +74,8 @@ def contents(
         "rules": [wording.rule(judged, box) for box in judged.rules.boxes],
         "accuracy": wording.percent(judged.rules.accuracy),
         "usual": wording.percent(judged.rules.usual),
+        "is_tested": judged.rules.is_tested,
+        "smallest_side": smallest_side(len(judged.surface.points)),
         "cuts_head": CUTS,
         "cuts": _cuts(judged),
         "charts": [

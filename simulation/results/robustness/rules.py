@@ -1,7 +1,8 @@
 """Rules in words for when the leader stays the best: a small tree, past a gate.
 
 The tree (Breiman et al. 1984, as scikit-learn grows it) may combine two assumptions. It is shown
-only where it foretells points that it has not seen better than always saying what is usual does.
+only where it foretells points that it has not seen better than always saying what is usual does,
+and a rule holds for no fewer points than a side of a cut has.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.results.robustness.assumption import Assumption
+from simulation.results.robustness.flips import smallest_side
 from simulation.results.statistics import LEVEL
 
 Floats = NDArray[np.float64]
@@ -20,8 +22,8 @@ Flags = NDArray[np.bool_]
 
 DEPTH: Final = 2
 FOLDS: Final = 10
-SMALLEST_BOX: Final = 0.05
-"""A rule holds for at least this share of the points."""
+FEWEST_OF_A_KIND: Final = FOLDS
+"""Points in which the leader is best, and in which it is not, below which nothing is tested."""
 
 
 class Bound(NamedTuple):
@@ -51,6 +53,8 @@ class Rules(NamedTuple):
     """Share that is right when one always says what is usual."""
     p_value: float
     """One-sided McNemar test that the tree foretells better; 1 where nothing could be tested."""
+    is_tested: bool = True
+    """Whether there are enough points of either kind to foretell some from the others."""
 
     @property
     def passes(self) -> bool:
@@ -75,8 +79,8 @@ def find_rules(
     n, k = len(stays), int(stays.sum())
     fewest = min(k, n - k)
     usual = max(k, n - k) / n if n else 0.0
-    if fewest < FOLDS or not columns:
-        return Rules((), usual, usual, 1.0)
+    if fewest < FEWEST_OF_A_KIND or not columns:
+        return Rules((), usual, usual, 1.0, is_tested=False)
     scaled = np.column_stack(
         [one.scaled(column) for one, column in zip(assumptions, columns, strict=True)]
     )
@@ -94,7 +98,7 @@ def find_rules(
 def _tree(n: int) -> Any:
     from sklearn.tree import DecisionTreeClassifier
 
-    leaf = max(FOLDS // 2, round(SMALLEST_BOX * n))
+    leaf = smallest_side(n)
     return DecisionTreeClassifier(max_depth=DEPTH, min_samples_leaf=leaf, random_state=0)
 
 

@@ -6,7 +6,7 @@ import math
 from typing import Final
 
 from simulation.results.numbers import number, span
-from simulation.results.robustness.flips import Split
+from simulation.results.robustness.flips import Split, smallest_side
 from simulation.results.robustness.judged import Judged
 from simulation.results.robustness.rules import Box
 from simulation.results.robustness.standings import Share, least_regretted
@@ -14,6 +14,8 @@ from simulation.results.robustness.standings import Share, least_regretted
 STAYS: Final = "{a} stays best in {x} of sampled assumptions ({k} of {n} points{span}); {flip}."
 FLIPS: Final = "flips when {p} {passes} {v}{span}"
 FLIPS_BACK: Final = "it is best in most points only when {p} is {side} {v}{span}"
+MAYBE: Final = "that it flips when {p} {passes} {v} is not settled"
+MAYBE_BACK: Final = "that it is best in most points only when {p} is {side} {v} is not settled"
 NO_FLIP: Final = "no single assumption flips it"
 NEVER_MOST: Final = "no single assumption makes it best in most points"
 OTHER: Final = "{b} is best most often, in {x}."
@@ -22,6 +24,17 @@ ALSO: Final = "It also flips when {p} {passes} {v}{span}."
 TELLS: Final = (
     "It is best less often when {p} is {side} {v}: in {here} of points there, in {there} elsewhere."
 )
+UNTESTED: Final = (
+    "It is best in {k} of {n} points: too few {others} to test whether that foretells other points."
+)
+NOT_FORETOLD: Final = (
+    "To know that does not foretell other points better than always saying what is usual."
+)
+SMALL_SIDES: Final = (
+    "Only cuts with {n} points or more on either side were looked at; of less nothing is said."
+)
+INVALID: Final = "{k} of {n} points were left out: no scenario can be so ({why})."
+BROKEN: Final = "{k} of {n} points were left out because a run failed: nothing is said of them."
 REGRET: Final = "Relying on {a} costs {mean} {unit} on average, {worst} at worst{where}."
 REGRET_LEAST: Final = "; no strategy has a smaller worst regret"
 REGRET_OTHER: Final = "; the worst regret is smallest with {b} ({v})"
@@ -33,6 +46,9 @@ UNDEFINED: Final = "{what} of {a} is undefined in {k} of {n} points: it is not b
 OPEN: Final = (
     "In {k} of {n} points luck could change who is best: {r} replicates a point are few. "
     "Of the other {m}, {a} is best in {x}."
+)
+OPEN_ALL: Final = (
+    "In each of the {n} points luck could change who is best: {r} replicates a point are few."
 )
 OPEN_ONE: Final = "With one replicate a point it is not known where luck decides who is best."
 NOT_SETTLED: Final = (
@@ -54,8 +70,10 @@ def answer(judged: Judged) -> list[str]:
         *most_often(judged),
         *_beyond(judged),
         *_also(judged),
+        *_how_sure(judged),
         regret(judged),
         *impossible(judged),
+        *left_out(judged),
         *_luck(judged),
         *not_settled(judged),
         SHARES,
@@ -65,15 +83,24 @@ def answer(judged: Judged) -> list[str]:
 def headline(judged: Judged) -> str:
     """How often the leader stays best, and what flips it."""
     found = judged.stays_best
-    nothing = NO_FLIP if 2 * found.k >= found.n else NEVER_MOST
     return STAYS.format(
         a=judged.label(judged.leader),
         x=percent(found.value),
         k=found.k,
         n=found.n,
         span=f", {percents(found)}" if found.n else "",
-        flip=flip(judged, judged.flipping[0]) if judged.flipping else nothing,
+        flip=_what_flips(judged),
     )
+
+
+def _what_flips(judged: Judged) -> str:
+    """What flips the ranking past both gates, what may, or that nothing was found."""
+    if judged.flipping:
+        return flip(judged.flipping[0])
+    if judged.perhaps_flipping:
+        return flip(judged.perhaps_flipping[0], is_settled=False)
+    found = judged.stays_best
+    return NO_FLIP if 2 * found.k >= found.n else NEVER_MOST
 
 
 def most_often(judged: Judged) -> list[str]:
@@ -84,10 +111,11 @@ def most_often(judged: Judged) -> list[str]:
     return [OTHER.format(b=judged.label(first.strategy), x=percent(first.best.value))]
 
 
-def flip(judged: Judged, split: Split) -> str:
-    """At what value an assumption flips the ranking."""
+def flip(split: Split, *, is_settled: bool = True) -> str:
+    """At what value an assumption flips the ranking, or may."""
     was_lost = (split.assumption.value > split.value) == (split.side == "above")
-    return (FLIPS_BACK if was_lost else FLIPS).format(
+    texts = (FLIPS, FLIPS_BACK) if is_settled else (MAYBE, MAYBE_BACK)
+    return texts[was_lost].format(
         p=split.assumption.said,
         passes="rises above" if split.side == "above" else "falls below",
         side="below" if split.side == "above" else "above",
@@ -123,6 +151,19 @@ def _also(judged: Judged) -> list[str]:
     ]
     rest = [split for split in judged.telling if split not in judged.flipping]
     return [*lines, *(tells(split) for split in rest)][:MOST_ALSO]
+
+
+def _how_sure(judged: Judged) -> list[str]:
+    """Why what seems to flip the ranking is not said to, and where nothing was looked for."""
+    if judged.flipping:
+        return []
+    lines = []
+    found = judged.stays_best
+    if judged.perhaps_flipping:
+        others = "others" if 2 * found.k >= found.n else "such points"
+        too_few = UNTESTED.format(k=found.k, n=found.n, others=others)
+        lines.append(NOT_FORETOLD if judged.rules.is_tested else too_few)
+    return [*lines, SMALL_SIDES.format(n=smallest_side(found.n))]
 
 
 def tells(split: Split) -> str:
@@ -175,6 +216,15 @@ def impossible(judged: Judged) -> list[str]:
     return lines
 
 
+def left_out(judged: Judged) -> list[str]:
+    """Sampled points of which nothing can be said."""
+    n_invalid, n_broken = judged.study.n_invalid, judged.surface.n_left_out
+    n = len(judged.surface.points) + n_invalid + n_broken
+    why = judged.study.why_invalid.rstrip(".")
+    lines = [INVALID.format(k=n_invalid, n=n, why=why)] if n_invalid else []
+    return [*lines, *([BROKEN.format(k=n_broken, n=n)] if n_broken else [])]
+
+
 def _luck(judged: Judged) -> list[str]:
     if judged.surface.replicates < 2:
         return [OPEN_ONE]
@@ -182,6 +232,8 @@ def _luck(judged: Judged) -> list[str]:
     n = len(judged.surface.points)
     if decided == n:
         return []
+    if not decided:
+        return [OPEN_ALL.format(n=n, r=judged.surface.replicates)]
     mine = judged.standing(judged.leader)
     return [
         OPEN.format(

@@ -56,6 +56,10 @@ class Study(NamedTuple):
     """Columns ``point`` (row of the design plus 1), ``strategy``, ``replicate``, ``status``."""
     outputs: tuple[Output, ...]
     seed: int = 1
+    n_invalid: int = 0
+    """Blocks that are not in the design, because no scenario can be so at a point of theirs."""
+    why_invalid: str = ""
+    """What was wrong with the first such point."""
 
 
 class Found(NamedTuple):

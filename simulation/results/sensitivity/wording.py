@@ -17,8 +17,21 @@ SIZE_SOBOL: Final = (
 )
 REST: Final = "; then {names}"
 NOTHING: Final = "{output}: no assumption moves it by more than luck does."
-NO_BLOCKS: Final = "{output}: undefined at so many points that nothing can be said."
+NO_BLOCKS: Final = (
+    "{output}: undefined somewhere in {n} of {all} {blocks}, so that nothing can be said."
+)
 LEFT_OUT: Final = "{n} of {all} {blocks} were left out: the output is undefined somewhere in them."
+MOSTLY_OUT: Final = (
+    "That is most of them: what is said holds for the part of the ranges that is left, and rests "
+    "on {k} {blocks}."
+)
+INVALID: Final = (
+    "{n} of {all} {blocks} were left out before anything was run: no scenario can be so ({why})."
+)
+NOISE: Final = (
+    "An index above 100 % or below 0 is noise of the estimator, and so may the others be by as "
+    "much: more base samples make it smaller."
+)
 LUCK: Final = "Luck that differs from point to point is {share} of its variance ({r} replicates)."
 MUCH: Final = "That is much: about {n} replicates would bring it below 20 %."
 LUCK_UNKNOWN: Final = "How much of it is luck is not known with one replicate."
@@ -27,20 +40,48 @@ SAME_LUCK: Final = (
     "other lucks may give somewhat other effects."
 )
 BLOCKS: Final = {"morris": "paths", "sobol": "base samples"}
+ROUNDING: Final = 0.005
+"""Half of the last digit of a share in percent."""
+
 NAMED: Final = 3
 """Assumptions that a sentence names after the first."""
 
 
 def answer(judged: Judged) -> list[str]:
-    """A sentence or more for each output, and what the same luck means."""
-    return [line for found in judged.found for line in about(judged, found)] + [SAME_LUCK]
+    """A sentence or more for each output, and what holds for all of them."""
+    return [line for found in judged.found for line in about(judged, found)] + at_last(judged)
+
+
+def at_last(judged: Judged) -> list[str]:
+    """What holds for every output: points that cannot be, noise, and what the same luck means."""
+    lines = []
+    if judged.study.n_invalid:
+        lines.append(
+            INVALID.format(
+                n=judged.study.n_invalid,
+                all=judged.study.n_invalid + judged.study.design.n_blocks,
+                blocks=BLOCKS[judged.method],
+                why=judged.study.why_invalid.rstrip("."),
+            )
+        )
+    if any(is_noise(judged, effect) for found in judged.found for effect in found.effects):
+        lines.append(NOISE)
+    return [*lines, SAME_LUCK]
+
+
+def is_noise(judged: Judged, effect: Effect) -> bool:
+    """Whether a share of the variance is said that no share can be; rounding aside."""
+    if judged.method != "sobol":
+        return False
+    return any(not -ROUNDING <= index <= 1.0 + ROUNDING for index in (effect.size, effect.other))
 
 
 def about(judged: Judged, found: Found) -> list[str]:
     """What moves one output, and how much of it is luck."""
     output = judged.label(found.output)
     if not found.effects:
-        return [NO_BLOCKS.format(output=output)]
+        blocks, n_all = BLOCKS[judged.method], found.n_left_out + found.n_blocks
+        return [NO_BLOCKS.format(output=output, n=found.n_left_out, all=n_all, blocks=blocks)]
     effects = found.beyond_luck
     if not effects:
         lines = [NOTHING.format(output=output)]
@@ -62,6 +103,8 @@ def about(judged: Judged, found: Found) -> list[str]:
                 blocks=BLOCKS[judged.method],
             )
         )
+        if found.n_left_out > found.n_blocks:
+            lines.append(MOSTLY_OUT.format(k=found.n_blocks, blocks=BLOCKS[judged.method]))
     return [*lines, *luck(found)]
 
 

@@ -47,6 +47,18 @@ FILE = [
         's.yaml:4:9 daily[0]: no daily measure "ownrs". Use owners.',
     ),
     (
+        f"{HEAD}  factors: {{days: [30]}}\ndaily: [day]\n",
+        "s.yaml:4:9 daily[0]: day is kept beside every daily measure. Remove it.",
+    ),
+    (
+        f"{HEAD}  factors: {{days: [30]}}\nreplications: 8589934592\n",
+        "s.yaml:4:15 replications: 25,769,803,776 runs (points 1, strategies 3, replications 8,",
+    ),
+    (
+        YAML.strip(),
+        "s.yaml:1:1: a scenario, not a sweep. Name it in a sweep file: scenario: s.yaml",
+    ),
+    (
         f"{HEAD}  factors: {{days: [30]}}\nstrategies: [koc]\n",
         's.yaml:4:14 strategies[0]: no strategy "koc". Use kocs.',
     ),
@@ -137,7 +149,7 @@ FACTORS = [
     (
         "{strategies.kocs.hire_kocs.budget: [2000]}",
         "tiny.yaml:16:9 strategies.kocs: tactics reserve 2,000 of 900. Lower their budgets or "
-        "raise budget. (point 0: strategies.kocs.hire_kocs.budget 2000)",
+        "raise budget. (point 0, s.yaml:3:48: strategies.kocs.hire_kocs.budget 2000)",
     ),
 ]
 
@@ -214,6 +226,8 @@ TABLES = [
     ('days\n"30\n', "p.csv: not CSV: unexpected end of data."),
     ("name\nx\n", "p.csv:1:1 name: name cannot be a factor."),
     ("point\n1\n", "p.csv:1:1: no factors. Add a column"),
+    ("days;seed\n30;1\n", "p.csv:1:1: semicolons between cells. Write commas."),
+    ("days\tseed\n30\t1\n", "p.csv:1:1: tabs between cells. Write commas."),
 ]
 
 
@@ -272,14 +286,47 @@ def test_several_mistakes_at_once(tmp_path: Path) -> None:
 
 PYTHON: list[tuple[dict[str, Any], str]] = [
     ({"factors": {"brand.prise": [3]}}, "brand.prise: no such key. Use price."),
-    ({"factors": {}}, "design.factors: no factors."),
-    ({}, "design.factors: no factors."),
-    ({"factors": {"days": [30]}, "kind": "sobl"}, 'design.kind: "sobl" is not one of'),
+    ({"factors": {}}, 'factors: no factors. Add them: {"brand.price": [9, 12]}.'),
+    ({}, "factors: no factors."),
+    ({"factors": {"days": 30}}, "factors.days: 30 is not a list."),
+    ({"factors": {"days": [30]}, "kind": "sobl"}, 'kind: "sobl" is not one of'),
     ({"factors": {"days": [30]}, "strategies": ["koc"]}, 'strategies[0]: no strategy "koc". Use'),
     ({"kind": "list", "points": Points({})}, "points: no points."),
     ({"kind": "list", "points": Points.of({"days": [30, 30]})}, "points: point 1 is the same as"),
     ({"kind": "list", "points": pd.DataFrame()}, "points: no factors."),
     ({"factors": {"days": [30]}, "seed": -1}, "seed: -1 is outside 0 to"),
+    (
+        {"factors": pd.DataFrame({"days": [30]})},
+        'factors: a DataFrame is given. For points of your own use kind="list", points=FRAME.',
+    ),
+    (
+        {"factors": [{"days": 30}]},
+        'factors: a list is given. For points of your own use kind="list", points=POINTS.',
+    ),
+    (
+        {"factors": Path("p.csv")},
+        'factors: a PosixPath is given. For points of your own use kind="list", points="p.csv".',
+    ),
+    (
+        {"factors": Points.of({"days": [30]})},
+        'factors: Points are given. Use kind="list", points=POINTS.',
+    ),
+    ({"factors": {"days"}}, 'factors: a set is given. Write a mapping: {"brand.price": [9, 12]}.'),
+    ({"points": pd.DataFrame({"days": [30]})}, 'points: a DataFrame is given. Add kind="list".'),
+    ({"factors": {"days": [30]}, "points": [{"days": 3}]}, "points: a list is given. Add kind="),
+    (
+        {"factors": {"days": {"low": 9, "high": 30}}, "kind": "random", "points": 20.5},
+        "points: 20.5 is not a number of points. Write one, such as 64.",
+    ),
+    ({"factors": {"days": [30]}, "replications": 2.5}, "replications: 2.5 is not a whole number."),
+    (
+        {"factors": {"days": [30, 40]}, "replications": 2**33},
+        "replications: 51,539,607,552 runs (points 2, strategies 3, replications 8,589,934,592); "
+        "at most 100,000,000. Use fewer.",
+    ),
+    ({"factors": {"days": [30]}, "replications": 2**99}, "replications: a huge number of runs"),
+    ({"factors": {"days": [30]}, "seed": "x"}, 'seed: "x" is text. Write a whole number.'),
+    ({"factors": {"days": [30]}, "daily": "owners"}, 'daily: "owners" is text. Write a list'),
 ]
 
 

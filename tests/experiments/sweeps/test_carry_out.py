@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -349,9 +350,10 @@ def test_killed_at_every_write_while_replicates_are_added(
     less, more = small(factors=factors, replications=1), small(factors=factors)
     plain = tmp_path / "plain"
     carry_out(more, plain)
+    carry_out(less, tmp_path / "less")
     for k in range(1, 200):
         folder = tmp_path / f"{k}"
-        carry_out(less, folder)
+        shutil.copytree(tmp_path / "less", folder)
         count[0] = k
         with monkeypatch.context() as patched, suppress(Killed):
             patched.setattr(Path, "replace", deadly_replace)

@@ -29,6 +29,8 @@ VALUES = PLAIN | st.lists(PLAIN, max_size=2) | st.dictionaries(st.text(max_size=
 def test_values_come_back_as_they_were(values: list[Any]) -> None:
     back = [changes["a"] for changes in Points.of({"a": values})]
     assert back == values
+    if all(type(value) in (int, float) for value in values):
+        assert not any(type(v) is float and v.is_integer() and abs(v) < 2**53 for v in back)
     if not all(type(value) in (int, float) for value in values):
         assert list(map(type, back)) == list(map(type, values))
 
@@ -111,8 +113,8 @@ def test_right_points_pass() -> None:
 
 
 MESSAGE = (
-    f"point 2 (days 20, {BUDGET} 1000): strategies.kocs: tactics reserve 1,000 of 900. "
-    "Lower their budgets or raise budget. (5 more points cannot be either)"
+    "strategies.kocs: tactics reserve 1,000 of 900. Lower their budgets or raise budget. "
+    f"(point 2: days 20, {BUDGET} 1000; 5 more points cannot be either)"
 )
 
 
@@ -151,5 +153,5 @@ def test_a_point_without_a_strategy_of_the_sweep() -> None:
     sweep = Sweep.of(tiny(), kind="list", points=[{"strategies.kocs": []}])
     gone = Points.of({"strategies.kocs": [None]})
     check_points(sweep)
-    with pytest.raises(ScenarioError, match=r"point 0 .*it has no strategy kocs"):
+    with pytest.raises(ScenarioError, match=r"strategies.kocs: nothing is left of it.*\(point 0"):
         check_points(Sweep("s", tiny(), sweep.strategies, gone, 1, ()))
