@@ -95,9 +95,7 @@ def post_to_all(key, talker, rate, when, why, contacts, desk):  # type: ignore[n
     posters, said = desk.posters, desk.said
     said.state[0] = 0
     posters.row[0], posters.hop[0], posters.weight[0], posters.voice[0] = talker, 0, ONE, 0
-    say_posts(
-        key, posters, 1, rate, 0, when, why, 1, _SLOT, _ONE_DAY, contacts, desk.words, said
-    )
+    say_posts(key, posters, 1, rate, 0, when, why, 1, _SLOT, _ONE_DAY, contacts, desk.words, said)
     return said.state[0]
 
 

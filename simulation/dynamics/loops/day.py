@@ -69,9 +69,7 @@ def live_rows(  # type: ignore[no-untyped-def]
                 first, last, key, brand, population, market, EVERYBODY, offer, rivalry, tally,
                 p.experience, words,
             )  # fmt: skip
-            receive_listed(
-                key, brand, population, market, EVERYBODY, bought, tally, p.experience
-            )
+            receive_listed(key, brand, population, market, EVERYBODY, bought, tally, p.experience)
             count_rows(
                 first, last, brand.day, population, market, EVERYBODY, tally.counts, p.experience
             )
@@ -97,8 +95,6 @@ def hear_all(key, brand, host, ties, market, tally):  # type: ignore[no-untyped-
     """Everything that is not said by consumers on their own account: posts, broadcasts, direct."""
     said = new_said(ROOM)
     cursor, level = np.zeros(N_CURSOR, np.int64), np.zeros(1)
-    while not hear_rows(
-        key, brand, host, ties, len(market.stage), 1, cursor, level, said
-    ):
+    while not hear_rows(key, brand, host, ties, len(market.stage), 1, cursor, level, said):
         said = handed_over(said, market, tally)
     arrive_all(said, market, tally)

@@ -223,16 +223,23 @@ def bond_all(market):  # type: ignore[no-untyped-def]
 
     Runs between deciding and experience, while no stage of an owner changes.
     """
-    for i in range(len(market.stage)):
-        word = market.recruited[i]
+    bond_rows(0, len(market.stage), market)
+
+
+@jit
+def bond_rows(first, last, market):  # type: ignore[no-untyped-def]
+    """Mark those of consumers ``first`` to ``last - 1`` whose recruiter is still active."""
+    stages, evers, recruited = market.stage, market.ever, market.recruited
+    for i in range(first, last):
+        word = recruited[i]
         if word == 0:
             continue
         talker = talker_of(word)
         bonded = False
         if talker != NOBODY:
-            stage = int(market.stage[talker])
+            stage = int(stages[talker])
             bonded = stage >= CUSTOMER and stage <= ADVOCATE
         if bonded:
-            market.ever[i] |= _BONDED
+            evers[i] |= _BONDED
         else:
-            market.ever[i] &= 255 - _BONDED
+            evers[i] &= 255 - _BONDED

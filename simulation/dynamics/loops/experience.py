@@ -108,9 +108,7 @@ def experience_rows(  # type: ignore[no-untyped-def]
     draw_across(key, rows, n, when, why, 0, words)
     _forget(rows, n, market, words, p)
     draw_across(key, owners, n_owners, when, why, 0, words)
-    _live_on(
-        owners, n_owners, key, brand, population, market, offer, rivalry, tally, words, p
-    )
+    _live_on(owners, n_owners, key, brand, population, market, offer, rivalry, tally, words, p)
 
 
 @jit

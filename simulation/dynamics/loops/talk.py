@@ -166,7 +166,8 @@ def _own_rates(  # type: ignore[no-untyped-def]
     m = 0
     for j in range(n):
         row = rows[j]
-        stage, units, satisfaction = int(stages[row]), int(all_units[row]), float(satisfactions[row])
+        stage, units = int(stages[row]), int(all_units[row])
+        satisfaction = float(satisfactions[row])
         anger, participation = float(angers[row]), float(participations[row])
         urge = 0.0
         if units > 0:
