@@ -23,8 +23,9 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python pytho
 BIN := $(VENV)/bin
 PY := $(BIN)/python
 READY := $(VENV)/.installed
-PYTEST := $(PY) -m pytest
-PARALLEL := -n $(WORKERS) --dist loadfile
+# What pytest makes of a test file is kept, also where an environment forbids Python to keep bytecode.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(PY) -m pytest
+PARALLEL := -n $(WORKERS) --dist loadfile --max-worker-restart 0
 
 .PHONY: help install demo test test-quick check format docs bench peers scenarios baselines coverage bounds clean
 
@@ -63,10 +64,11 @@ demo: compiled ## compare strategies: a table on screen, a report in out/demo
 scenarios: compiled ## compare the strategies of every scenario and write into each file what came out
 	$(PY) docs/scenarios.py --workers $(WORKERS) $(ARGS)
 
-bench: compiled ## run the benchmarks of benchmarks/
+bench: compiled ## run the benchmarks of benchmarks/, then write the table of speed in README.md
 	@found=; for file in benchmarks/bench_*.py; do test -f "$$file" || continue; found=yes; \
 		echo "$(PY) $$file"; $(PY) $$file $(ARGS) || exit $$?; done; \
 		test -n "$$found" || echo "There is no benchmarks/bench_*.py yet."
+	$(PY) benchmarks/table.py
 
 PEERS ?= .venv-peers
 PEERS_READY := $(PEERS)/.installed

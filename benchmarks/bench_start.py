@@ -1,11 +1,14 @@
 """How long the command takes to start: help, the first run when warm, and when nothing is compiled.
 
 ``python benchmarks/bench_start.py``. Cold means a fresh folder for compiled code (WOMSIM_CACHE).
+Seconds of the processor, of the command and the processes it starts, say what a wait on a busy
+machine does not.
 """
 
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -32,6 +35,7 @@ class Start(NamedTuple):
 
     first_run: float
     done: float
+    processor: float
 
 
 def help_page() -> float:
@@ -48,7 +52,7 @@ def comparison(cache: Path | None) -> Start:
         environment["WOMSIM_CACHE"] = str(cache)
     with tempfile.TemporaryDirectory() as folder:
         command = [*COMMAND, *COMPARE, "--out", str(Path(folder) / "out")]
-        begun = time.perf_counter()
+        begun, used = time.perf_counter(), processor()
         with subprocess.Popen(
             command,
             env=environment,
@@ -62,7 +66,14 @@ def comparison(cache: Path | None) -> Start:
         done = time.perf_counter() - begun
     if process.returncode:
         raise RuntimeError("".join(line for _, line in lines))
-    return Start(next(at for at, line in lines if f" of {REPLICATIONS} runs" in line), done)
+    first = next(at for at, line in lines if f" of {REPLICATIONS} runs" in line)
+    return Start(first, done, processor() - used)
+
+
+def processor() -> float:
+    """Seconds of the processor that the processes started so far, and since ended, have used."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return ended.ru_utime + ended.ru_stime
 
 
 def cold() -> Start:
@@ -78,6 +89,7 @@ def rows_of(name: str, start: Callable[[], Start], repeats: int) -> Row:
         "what": name,
         "s_to_first_run": timing([one.first_run for one in starts]).median,
         "s_until_done": timing([one.done for one in starts]).median,
+        "s_of_processor": timing([one.processor for one in starts]).median,
         "runs": repeats,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from pathlib import Path
 from typing import Any
@@ -33,12 +34,38 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run slow tests last; when baselines are written anew, run only the tests that have one."""
+    """Run slow tests last, or first where several processes share the work.
+
+    When baselines are written anew, run only the tests that have one.
+    """
     if config.getoption("--update-baselines"):
         dropped = [item for item in items if "baseline" not in getattr(item, "fixturenames", ())]
         config.hook.pytest_deselected(items=dropped)
         items[:] = [item for item in items if item not in dropped]
-    items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
+    are_shared = hasattr(config, "workerinput")
+    items.sort(key=lambda item: (item.get_closest_marker("slow") is None) is are_shared)
+
+
+ONE_BY_ONE = {
+    "tests/cli/test_bad_input.py",
+    "tests/docs/test_notebooks.py",
+    "tests/experiments/test_executors.py",
+    "tests/model/test_engines.py",
+    "tests/model/test_invariants.py",
+}
+"""Files whose tests share no fixture: a process takes one test of them at a time, so that all
+processes end together."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep the tests of a file together, as ``--dist loadfile`` does, but for some files."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    scheduling = importlib.import_module("xdist.scheduler").LoadFileScheduling(config, log)
+    file_of = scheduling._split_scope
+    scheduling._split_scope = lambda test: test if file_of(test) in ONE_BY_ONE else file_of(test)
+    return scheduling
 
 
 @pytest.fixture(scope="session")

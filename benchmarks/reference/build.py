@@ -40,7 +40,8 @@ class _Array(ctypes.Structure):
 def compiler() -> str | None:
     """The C++ compiler of this machine (``CXX``, else the first that is there), or None."""
     named = os.environ.get("CXX")
-    return next((found for name in (named, *COMPILERS) if name and (found := shutil.which(name))), None)
+    wanted = (named,) if named else COMPILERS
+    return next((found for name in wanted if (found := shutil.which(name))), None)
 
 
 def version_of(program: str) -> str:
@@ -92,7 +93,7 @@ def packed(header: str, struct: str, values: Any) -> Any:
     TypeError
         When an array has another dtype than the struct says.
     """
-    fields, kept = [], []
+    fields: list[tuple[str, Any, Any]] = []
     for kind, name in structs(header)[struct]:
         value = getattr(values, name.rstrip("_"))
         if kind in _ELEMENTS:
@@ -120,7 +121,7 @@ def array(values: Any, dtype: Any, name: str = "array") -> _Array:
 def called(
     compiled: ctypes.CDLL, function: str, given: Sequence[Any], owners: object
 ) -> Callable[[], None]:
-    """A function of a library on these structures; ``owners`` of their memory stay alive with it."""
+    """A function of a library on these structures; ``owners`` of the memory live on with it."""
     call = getattr(compiled, function)
     call.restype = None
     held = (list(given), owners)

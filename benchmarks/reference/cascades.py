@@ -73,8 +73,15 @@ def cpp(job: Cascades, function: str) -> tuple[Ran, Found]:
     return run, Found(size, people.reached)
 
 
-def sides(job: Cascades) -> Mapping[str, Ran]:
-    """Everybody who does the job, kernel first, each run once and found to say the same.
+class Sides(NamedTuple):
+    """Everybody who does the job, kernel first, and what they found."""
+
+    jobs: Mapping[str, Ran]
+    found: Found
+
+
+def sides(job: Cascades) -> Sides:
+    """Kernel and C++, each run once and found to say the same.
 
     Raises
     ------
@@ -83,13 +90,14 @@ def sides(job: Cascades) -> Mapping[str, Ran]:
     """
     run, found = kernel(job)
     run()
+    once = Found(found.size.copy(), found.reached.copy())
     every = {"kernel": run}
     for name, function in CPP.items():
         other, theirs = cpp(job, function)
         other()
-        if found.size.tobytes() != theirs.size.tobytes():
+        if once.size.tobytes() != theirs.size.tobytes():
             raise AssertionError(f"{name}: sizes of cascades differ from the kernel's")
-        if found.reached.tobytes() != theirs.reached.tobytes():
+        if once.reached.tobytes() != theirs.reached.tobytes():
             raise AssertionError(f"{name}: who was reached differs from the kernel's")
         every[name] = other
-    return every
+    return Sides(every, once)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import time
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from benchmarks.reference.build import library, packed
@@ -18,6 +20,7 @@ from simulation.market_run import MarketRun
 
 VERBS = ("talk", "remember", "decide", "experience", "receive", "count")
 WHOLE = "whole day"
+Seconds = defaultdict[str, float]
 
 
 class Given(NamedTuple):
@@ -39,7 +42,7 @@ class Compiled:
     """The loops in C++ as an engine for a market with one segment; ``seconds`` of each verb."""
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.seconds: Seconds = defaultdict(float)
         self._talk, self._live = library("talk"), library("live")
 
     def _run(self, verb: str, today: Today, *functions: Any, also: tuple[int, ...] = ()) -> None:
@@ -87,49 +90,48 @@ class Kernel(Loops):
     """The kernel's loops with the ``seconds`` of each verb, or of the whole day in one call."""
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.seconds: Seconds = defaultdict(float)
+
+    @contextmanager
+    def _timed(self, verb: str) -> Iterator[None]:
+        begun = time.process_time()
+        yield
+        self.seconds[verb] += time.process_time() - begun
 
     def whole_day(self, today: Today) -> None:
         """All verbs in one call."""
-        begun = time.process_time()
-        super().whole_day(today)
-        self.seconds[WHOLE] += time.process_time() - begun
+        with self._timed(WHOLE):
+            super().whole_day(today)
 
     def talk(self, today: Today) -> None:
         """Everybody talks, and everything said is heard."""
-        begun = time.process_time()
-        super().talk(today)
-        self.seconds["talk"] += time.process_time() - begun
+        with self._timed("talk"):
+            super().talk(today)
 
     def remember(self, today: Today) -> None:
         """What was heard becomes evidence."""
-        begun = time.process_time()
-        super().remember(today)
-        self.seconds["remember"] += time.process_time() - begun
+        with self._timed("remember"):
+            super().remember(today)
 
     def decide(self, today: Today) -> None:
         """Everybody decides."""
-        begun = time.process_time()
-        super().decide(today)
-        self.seconds["decide"] += time.process_time() - begun
+        with self._timed("decide"):
+            super().decide(today)
 
     def experience(self, today: Today) -> None:
         """Everybody lives on."""
-        begun = time.process_time()
-        super().experience(today)
-        self.seconds["experience"] += time.process_time() - begun
+        with self._timed("experience"):
+            super().experience(today)
 
     def receive(self, today: Today, first: int) -> None:
         """Who bought again gets the unit."""
-        begun = time.process_time()
-        super().receive(today, first)
-        self.seconds["receive"] += time.process_time() - begun
+        with self._timed("receive"):
+            super().receive(today, first)
 
     def count(self, today: Today) -> None:
         """The day's row."""
-        begun = time.process_time()
-        super().count(today)
-        self.seconds["count"] += time.process_time() - begun
+        with self._timed("count"):
+            super().count(today)
 
 
 def live_all(run: MarketRun, engine: Kernel | Compiled, *, in_one_call: bool = False) -> None:

@@ -100,6 +100,14 @@ def compare_command(
     cluster: Cluster = None,
     engine: Engine = EngineWord.KERNEL,
     changes: Changes = None,
+    robustness: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Show this robustness study; that in OUT-robustness if left out.",
+            show_default=False,
+        ),
+    ] = None,
     out: Out = None,
     force: Force = False,
     lang: Annotated[Language, typer.Option(help="Language of the result.")] = Language.EN,
@@ -121,6 +129,7 @@ def compare_command(
         executor.value,
         engine.value,
         cluster,
+        robustness,
     )
     plan.check()
     folder = Path("out") / read.name if out is None else out
@@ -129,7 +138,7 @@ def compare_command(
         steps = None if show is None else _after_warnings(read, show)
         result = carry_out(plan, folder, force, steps, command_line())
     if not quiet:
-        print(screen_text(result, folder, width()))
+        print(printable(screen_text(result, folder, width())))
 
 
 def _after_warnings(scenario: Scenario, show: Progress) -> Progress:
@@ -187,6 +196,16 @@ def command_line() -> str:
     return shlex.join(["womsim", *sys.argv[1:]])
 
 
+def printable(text: str) -> str:
+    """A text in letters that this output can show: ~ for ≈, question marks for all others."""
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.replace("≈", "~").encode(encoding, "replace").decode(encoding)
+    return text
+
+
 def width() -> int:
     """Columns of the terminal."""
     return shutil.get_terminal_size((WIDTH, 24)).columns
@@ -194,7 +213,10 @@ def width() -> int:
 
 def screen_text(result: Comparison, folder: Path, columns: int) -> str:
     """Everything that is printed about a finished comparison."""
-    from simulation.results.screen import worlds_text
+    from simulation.results.screen import worlds_text, wrap
 
     lines = worlds_text(result.in_worlds, columns)
+    tested = result.manifest.get("robustness", {}).get("answer")
+    if tested:
+        lines += ["", *wrap(f"Robustness: {tested[0]}", columns)]
     return "\n".join([*lines, "", f"report: {folder / 'report.html'}", f"tables: {folder}"])

@@ -140,11 +140,10 @@ def _lines(found: Robustness, folder: Path) -> list[str]:
     """Everything that is printed about a finished study."""
     from simulation.cli.columns import aligned
     from simulation.results.robustness import wording
-    from simulation.results.robustness.page import HEAD, size, standings_rows
+    from simulation.results.robustness.tables import head_of, size, standings_rows
 
     judged = found.judged
-    baseline = judged.label(judged.facts.baseline)
-    head = [cell.format(baseline=baseline).lower() for cell in HEAD]
+    head = [cell.lower() for cell in head_of(judged)]
     lines = [f"{judged.facts.name}   {size(judged)}", *wording.answer(judged), ""]
     lines += aligned([head, *standings_rows(judged)])
     lines += ["", f"regret in {judged.unit}; shares are of sampled points"]

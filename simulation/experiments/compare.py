@@ -27,6 +27,7 @@ from simulation.experiments.manifest import manifest_of
 from simulation.experiments.parts import MarketKey, Part, RunKey
 from simulation.experiments.precision import Exactly, Rule, rule_of
 from simulation.experiments.store import Store
+from simulation.experiments.tested import what_was_tested
 from simulation.experiments.workers import finish_jobs
 from simulation.results.comparison import Comparison
 from simulation.results.facts import facts_of
@@ -59,6 +60,7 @@ def compare(
     cluster: str | None = None,
     engine: Engine = "kernel",
     out: str | os.PathLike[str] | None = None,
+    robustness: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
     force: bool = False,
 ) -> Comparison:
@@ -87,6 +89,9 @@ def compare(
         result is the same.
     out
         Folder for tables, figures, report and manifest. A folder of the same scenario is continued.
+    robustness
+        Folder of a robustness study of this scenario, to be shown in the report. If left out, one
+        is looked for beside ``out``: ``out/tea-robustness`` for ``out/tea``.
     progress
         Called with finished and all runs; there are more in all whenever replicates are added.
     force
@@ -117,6 +122,7 @@ def compare(
         executor,
         engine,
         cluster,
+        None if robustness is None else a_folder("robustness", robustness),
     )
     plan.check()
     given = {
@@ -141,6 +147,7 @@ class Plan:
     executor: Kind = "threads"
     engine: Engine = "kernel"
     cluster: str | None = None
+    robustness: Path | None = None
 
     def check(self) -> None:
         """Refuse numbers and words that cannot be used."""
@@ -258,6 +265,7 @@ def carry_out(
 ) -> Comparison:
     """Run what is missing and judge; with ``out``, keep and write everything there."""
     identity = identity_of(plan.scenario, plan.strategies)
+    ranges = what_was_tested(plan.scenario, plan.strategies, out, plan.robustness)
     store = None if out is None else Store(out, identity, force=force)
     shelf: Shelf | Store = Shelf() if store is None else store
     with (
@@ -268,6 +276,7 @@ def carry_out(
         measured = work.look()
         identity = identity if store is None else store.identity
         result = _judge(plan, work, measured, identity, command)
+        result.manifest["robustness"] = ranges
         if store is not None:
             store.close(plan.asked(len(measured.replicates)), result.write_into)
     return result

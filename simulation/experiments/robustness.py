@@ -126,7 +126,11 @@ class Robustness:
         from simulation.results.robustness.tables import found, json_text
 
         about = manifest(
-            KIND, self.plan.scenario, command, {**_about(self.plan), **_counts(self, seconds)}
+            KIND,
+            self.plan.scenario,
+            self.plan.strategies,
+            command,
+            {**_about(self.plan), **_counts(self, seconds)},
         )
         with writing(folder):
             (folder / FOLDER).mkdir(parents=True, exist_ok=True)

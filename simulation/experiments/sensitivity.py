@@ -126,7 +126,7 @@ class Sensitivity:
         from simulation.results.robustness.tables import json_text
         from simulation.results.sensitivity.figures import drawings
 
-        about = manifest(KIND, self.plan.scenario, command, _about(self.plan))
+        about = manifest(KIND, self.plan.scenario, self.plan.strategies, command, _about(self.plan))
         progress = self.results.progress
         about["counts"] = {
             "runs": progress.done + progress.failed,

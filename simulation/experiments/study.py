@@ -15,6 +15,7 @@ from simulation.errors import ArgumentError, OutputError, ScenarioError
 from simulation.experiments.arguments import MOST_REPLICATIONS, whole_number
 from simulation.experiments.executors import Kind, check_executor
 from simulation.experiments.folder import Beside, check_place, read_json, writing
+from simulation.experiments.identity import identity_of
 from simulation.experiments.impossible_runs import StudyProgress, ToldApart
 from simulation.experiments.lock import locked
 from simulation.experiments.manifest import about_run
@@ -234,13 +235,18 @@ def carried_out(
 
 
 def manifest(
-    kind: str, scenario: Scenario, command: str, about: Mapping[str, Any]
+    kind: str,
+    scenario: Scenario,
+    strategies: tuple[str, ...],
+    command: str,
+    about: Mapping[str, Any],
 ) -> dict[str, Any]:
     """What ``manifest.json`` of a study says."""
     return {
         "kind": kind,
         "scenario": scenario.resolved(),
         "hash": scenario.hash,
+        "identity": identity_of(scenario, strategies).brief(),
         **about_run(scenario, command),
         **about,
         "warnings": list(scenario.warnings),

@@ -42,18 +42,36 @@ def unpack(codes: Codes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return codes >> LISTENER_BITS, codes & _LISTENER_MASK
 
 
-def blocks(total: int, size: int = BLOCK) -> Iterator[slice]:
+def blocks(total: int) -> Iterator[slice]:
     """Parts of an array of so many elements, one after another."""
-    for start in range(0, total, size):
-        yield slice(start, min(start + size, total))
+    for start in range(0, total, BLOCK):
+        yield slice(start, min(start + BLOCK, total))
+
+
+def row_blocks(first: NDArray[np.int64]) -> Iterator[slice]:
+    """Parts of all talkers, one after another, with about so many ties each."""
+    n = len(first) - 1
+    start = 0
+    while start < n:
+        full = int(np.searchsorted(first, first[start] + BLOCK, side="right")) - 1
+        stop = min(max(full, start + 1), start + BLOCK, n)
+        yield slice(start, stop)
+        start = stop
 
 
 def turned(codes: Codes) -> Codes:
     """The same ties with talker and listener exchanged."""
-    back = codes << LISTENER_BITS
-    for part in blocks(len(codes)):
-        back[part] |= codes[part] >> LISTENER_BITS
+    back = codes.copy()
+    turn(back)
     return back
+
+
+def turn(codes: Codes) -> None:
+    """Exchange talker and listener in place."""
+    for part in blocks(len(codes)):
+        talker = codes[part] >> LISTENER_BITS
+        codes[part] <<= LISTENER_BITS
+        codes[part] |= talker
 
 
 def sort(codes: Codes) -> None:

@@ -13,14 +13,9 @@ from simulation.network.codes import (
     joined,
     no_codes,
     pack,
-)
-from simulation.network.ties import (
-    ALL_EQUAL,
-    Ties,
-    first_of_rows,
-    n_of_talkers,
     row_blocks,
 )
+from simulation.network.ties import ALL_EQUAL, Ties, first_of_rows, n_of_talkers
 
 _FAMOUS_SHARE = 0.05
 """Beyond this share of everybody, followers are drawn without replacement account by account."""

@@ -6,7 +6,7 @@ that one talker's listeners lie next to one another in memory.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -14,16 +14,19 @@ from numpy.typing import NDArray
 
 from simulation.errors import GraphError
 from simulation.network.codes import (
-    BLOCK,
     LISTENER_BITS,
     Codes,
     blocks,
     distinct,
     is_new,
+    kept,
     no_codes,
     pack,
+    row_blocks,
     sort,
+    turn,
     turned,
+    unpack,
 )
 
 MOST_CONSUMERS = 2**31 - 1
@@ -120,58 +123,62 @@ def ties_from_pairs(
     >>> ties.listener, dropped
     (array([1], dtype=int32), Dropped(self_loops=1, duplicates=1))
     """
+    codes = np.empty(len(talker), dtype=np.int64)
+    for part in blocks(len(codes)):
+        codes[part] = pack(talker[part], listener[part])
+    return ties_from_listed(codes, n, strength, mutual=mutual)
+
+
+def ties_from_listed(
+    codes: Codes, n: int, strength: NDArray[np.floating] | None = None, *, mutual: bool = False
+) -> tuple[Ties, Dropped]:
+    """Like `ties_from_pairs`, from codes in any order; the array of codes is used up."""
     if n > MOST_CONSUMERS:
         raise GraphError(f"{n:,} consumers are too many: at most {MOST_CONSUMERS:,}.")
+    n_listed = len(codes)
+    loops = _turn_and_find_loops(codes, mutual=mutual)
+    n_loops = int(np.count_nonzero(loops))
+    if n_loops:
+        codes = kept(codes, ~loops)
     if strength is not None:
-        return _weighted(talker, listener, n, np.asarray(strength, np.float64), mutual=mutual)
-    codes = _codes(talker, listener, mutual=mutual)
-    n_given = len(codes)
-    codes = distinct(codes)
-    dropped = Dropped(len(talker) - n_given, n_given - len(codes))
-    return (ties_both_ways if mutual else ties_from_codes)(codes, n), dropped
+        weight = np.asarray(strength, dtype=np.float64)
+        ties = _weighted(codes, n, weight[~loops] if n_loops else weight, mutual=mutual)
+    else:
+        codes = distinct(codes)
+        after = ties_from_codes(codes, n)
+        ties = after
+        if mutual:
+            turn(codes)
+            ties = _woven(after, codes, n)
+    n_kept = ties.n_ties // 2 if mutual else ties.n_ties
+    return ties, Dropped(n_loops, n_listed - n_loops - n_kept)
 
 
-def _codes(talker: NDArray[np.integer], listener: NDArray[np.integer], *, mutual: bool) -> Codes:
-    """Codes of pairs in the order given, without self-loops; of mutual ones the smaller first."""
-    codes = np.empty(len(talker), dtype=np.int64)
-    end = 0
-    for part in blocks(len(talker)):
-        u, v = talker[part], listener[part]
-        some = pack(np.minimum(u, v), np.maximum(u, v)) if mutual else pack(u, v)
-        loops = u == v
-        if loops.any():
-            some = some[~loops]
-        codes[end : end + len(some)] = some
-        end += len(some)
-    return codes[:end]
+def _turn_and_find_loops(codes: Codes, *, mutual: bool) -> NDArray[np.bool_]:
+    """Whether each tie leads to its own talker; mutual ones get the smaller consumer first."""
+    loops = np.empty(len(codes), dtype=np.bool_)
+    for part in blocks(len(codes)):
+        talker, listener = unpack(codes[part])
+        np.equal(talker, listener, out=loops[part])
+        if mutual:
+            codes[part] = pack(np.minimum(talker, listener), np.maximum(talker, listener))
+    return loops
 
 
-def _weighted(
-    talker: NDArray[np.integer],
-    listener: NDArray[np.integer],
-    n: int,
-    strength: NDArray[np.float64],
-    *,
-    mutual: bool,
-) -> tuple[Ties, Dropped]:
+def _weighted(codes: Codes, n: int, strength: NDArray[np.float64], *, mutual: bool) -> Ties:
     """Rows of listeners with strengths, those of one pair added."""
-    codes = _codes(talker, listener, mutual=mutual)
-    n_given = len(codes)
-    if n_given < len(talker):
-        strength = strength[np.asarray(talker != listener)]
     codes, strength = _added(codes, strength)
-    dropped = Dropped(len(talker) - n_given, n_given - len(codes))
+    after = ties_from_codes(codes, n)
     if not mutual:
-        return ties_from_codes(codes, n)._replace(strength=mean_one(strength)), dropped
+        return after._replace(strength=mean_one(strength))
     back = turned(codes)
     order = np.argsort(back)
-    before, after = ties_from_codes(back[order], n), ties_from_codes(codes, n)
-    both = Ties(
+    before = ties_from_codes(back[order], n)
+    return Ties(
         before.first + after.first,
-        _side_by_side(before.first, after.first, before.listener, after.listener),
-        mean_one(_side_by_side(before.first, after.first, strength[order], strength)),
+        _side_by_side(before, after, before.listener, after.listener),
+        mean_one(_side_by_side(before, after, strength[order], strength)),
     )
-    return both, dropped
 
 
 def ties_from_codes(codes: Codes, n: int) -> Ties:
@@ -199,41 +206,48 @@ def first_of_rows(count: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def ties_both_ways(pairs: Codes, n: int) -> Ties:
     """Rows in which each pair talks both ways, from sorted pairs listed once, the smaller first."""
-    after = ties_from_codes(pairs, n)
-    back = turned(pairs)
+    return _woven(ties_from_codes(pairs, n), turned(pairs), n)
+
+
+def _woven(after: Ties, back: Codes, n: int) -> Ties:
+    """Rows in which who comes before a talker goes before who comes after, in the room of codes.
+
+    Parameters
+    ----------
+    after
+        Ties to those who come after a talker.
+    back
+        The same ties turned, in any order.
+    """
     sort(back)
     before = ties_from_codes(back, n)
-    del back
-    listener = _side_by_side(before.first, after.first, before.listener, after.listener)
+    room = back.view(np.int32)  # two listeners for each pair
+    listener = _side_by_side(before, after, before.listener, after.listener, room)
+    if back.base is not None and back.base.nbytes > back.nbytes + back.nbytes // 8:
+        listener = listener.copy()
     return Ties(before.first + after.first, listener, ALL_EQUAL)
 
 
 def _side_by_side(
-    first: NDArray[np.int64], other_first: NDArray[np.int64], row: NDArray[_N], other: NDArray[_N]
+    before: Ties,
+    after: Ties,
+    of_before: NDArray[_N],
+    of_after: NDArray[_N],
+    room: NDArray[_N] | None = None,
 ) -> NDArray[_N]:
-    """Each talker's row of one array, then the row of the other."""
-    both = np.empty(len(row) + len(other), dtype=row.dtype)
-    for rows in row_blocks(first + other_first):
+    """Values of each talker's ties of one layer, then those of the other."""
+    if room is None:
+        room = np.empty(len(of_before) + len(of_after), dtype=of_before.dtype)
+    for rows in row_blocks(before.first + after.first):
         ends = slice(rows.start, rows.stop + 1)
-        one, two = first[ends], other_first[ends]
+        one, two = before.first[ends], after.first[ends]
         runs = np.empty(2 * (rows.stop - rows.start), dtype=np.int64)
         runs[0::2], runs[1::2] = np.diff(one), np.diff(two)
-        is_other = np.repeat(np.arange(len(runs), dtype=np.int8) & 1, runs).view(np.bool_)
-        place = both[one[0] + two[0] : one[-1] + two[-1]]
-        place[~is_other] = row[one[0] : one[-1]]
-        place[is_other] = other[two[0] : two[-1]]
-    return both
-
-
-def row_blocks(first: NDArray[np.int64], size: int = BLOCK) -> Iterator[slice]:
-    """Parts of all talkers, one after another, with about so many ties each."""
-    n = len(first) - 1
-    start = 0
-    while start < n:
-        full = int(np.searchsorted(first, first[start] + size, side="right")) - 1
-        stop = min(max(full, start + 1), start + size, n)
-        yield slice(start, stop)
-        start = stop
+        is_after = np.repeat(np.arange(len(runs), dtype=np.int8) & 1, runs).view(np.bool_)
+        both = room[one[0] + two[0] : one[-1] + two[-1]]
+        both[~is_after] = of_before[one[0] : one[-1]]
+        both[is_after] = of_after[two[0] : two[-1]]
+    return room
 
 
 def no_ties(n: int) -> Ties:

@@ -112,7 +112,13 @@ def page(worlds: Worlds, svgs: Mapping[str, str], manifest: Mapping[str, Any]) -
     """The report, with how it was run taken from the manifest."""
     from simulation.results.report import render
 
-    return render(worlds, svgs, provenance(manifest), manifest.get("warnings", ()))
+    return render(
+        worlds,
+        svgs,
+        provenance(manifest),
+        manifest.get("warnings", ()),
+        manifest.get("robustness"),
+    )
 
 
 def provenance(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:

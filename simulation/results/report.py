@@ -13,6 +13,7 @@ from simulation.results.measured import Measured
 from simulation.results.numbers import number, span, whole
 from simulation.results.outcomes import OUTCOMES
 from simulation.results.screen import against, shown, size
+from simulation.results.signs import legend
 from simulation.results.tables import TacticUse, tactics
 from simulation.results.verdict import Verdict
 from simulation.results.wording_replicates import pairing, replicates
@@ -37,6 +38,7 @@ def render(
     svgs: Mapping[str, str],
     provenance: Sequence[tuple[str, str]],
     warnings: Sequence[str] = (),
+    tested: Mapping[str, Any] | None = None,
 ) -> str:
     """The whole page.
 
@@ -50,6 +52,8 @@ def render(
         How it was run: pairs of a name and a value.
     warnings
         What the user should know about these results.
+    tested
+        What is known of robustness; see :func:`simulation.experiments.tested.what_was_tested`.
     """
     import jinja2
 
@@ -57,7 +61,7 @@ def render(
     page = jinja2.Environment(
         loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True
     ).get_template(TEMPLATE)
-    return page.render(contents(worlds, svgs, provenance, warnings))
+    return page.render({**contents(worlds, svgs, provenance, warnings), "tested": tested or {}})
 
 
 def card(worlds: Worlds) -> str:
@@ -91,6 +95,7 @@ def contents(
         "size": size(measured),
         "head": _head(verdict),
         "ranking": _ranking(verdict),
+        "legend": legend(verdict),
         "outcomes": _outcomes(measured),
         "charts": _charts({name: svg for name, svg in svgs.items() if name != WHAT_IF}),
         "leads": wording.leads(worlds),
@@ -117,6 +122,7 @@ def _worlds(worlds: Worlds) -> list[dict[str, Any]]:
             "replicates": [*replicates(verdict), pairing(verdict)],
             "head": _head(verdict),
             "ranking": _ranking(verdict),
+            "legend": legend(verdict),
         }
         for name, verdict in verdicts.items()
         if len(worlds) > 1

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from simulation.results import wording
 from simulation.results.measured import Measured
 from simulation.results.numbers import UNDEFINED, number, span, whole
+from simulation.results.signs import legend
 from simulation.results.statistics import Estimate
 from simulation.results.tables import TacticUse, tactics
 from simulation.results.verdict import Verdict
@@ -34,6 +35,12 @@ def ranking(verdict: Verdict, width: int) -> list[str]:
         while columns > len(rows[0]) - 2 and _width([row[:columns] for row in rows]) > width:
             columns -= 1
     return aligned([row[:columns] for row in rows])
+
+
+def under_table(verdict: Verdict, width: int) -> list[str]:
+    """What the signs in the table mean, as lines that fit; an empty line after them."""
+    text = legend(verdict, with_romi=width >= WIDE)
+    return [*(wrap(text, width) if text else []), ""]
 
 
 def _rows(verdict: Verdict) -> list[list[str]]:
@@ -68,10 +75,10 @@ def shown(found: Estimate) -> str:
 
 
 def against(verdict: Verdict, name: str) -> str:
-    """A strategy beside the baseline: difference, interval and the word up, down or ?."""
+    """A strategy beside the baseline: difference, interval and a word; see :mod:`.signs`."""
     if name == verdict.baseline:
         return "baseline"
-    gap = verdict.against_baseline(name).estimate
+    gap = verdict.gap(name)
     if math.isnan(gap.value):
         return UNDEFINED
     value = number(gap.value, gap.high - gap.low, signed=True)
@@ -137,7 +144,8 @@ def _width(rows: Sequence[Sequence[str]]) -> int:
 def full_text(verdict: Verdict, width: int) -> list[str]:
     """Everything that a terminal shows of a comparison."""
     facts = verdict.measured.facts
-    lines = [f"{facts.name}   {size(verdict.measured)}", *ranking(verdict, width), ""]
+    lines = [f"{facts.name}   {size(verdict.measured)}", *ranking(verdict, width)]
+    lines += under_table(verdict, width)
     lines += [part for text in after_table(verdict) for part in wrap(text, width)]
     by_tactic = exposures(verdict)
     if by_tactic:
@@ -155,7 +163,8 @@ def worlds_text(worlds: Worlds, width: int) -> list[str]:
         return whole_block
     lines = [whole_block[0], first, *whole_block[1:]]
     for name, verdict in others:
-        lines += ["", _world_title(name, verdict, as_written), *ranking(verdict, width), ""]
+        lines += ["", _world_title(name, verdict, as_written), *ranking(verdict, width)]
+        lines += under_table(verdict, width)
         lines += [part for text in after_table(verdict) for part in wrap(text, width)]
     return [*lines, "", *(part for text in wording.leads(worlds) for part in wrap(text, width))]
 

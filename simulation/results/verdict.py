@@ -23,6 +23,9 @@ Standing = Literal["settled", "not settled", "too close to matter"]
 Against = Literal["settled", "not settled", "too close to matter", "equal", "undefined"]
 """How a strategy stands against the baseline; ``equal``: in every one of many replicates."""
 
+Word = Literal["up", "down", "≈", "=", "?"]
+"""The same beside an interval in a table."""
+
 EQUAL_ENOUGH = 20
 """Replicates after which strategies that are equal in each count as equal."""
 
@@ -104,10 +107,16 @@ class Verdict:
             return ()
         return tuple(self._rival(name) for name in self.ranked[1:] if name in self.names)
 
-    def _rival(self, name: str) -> Rival:
+    def _rival(self, name: str, level: float | None = None) -> Rival:
         assert self.leader is not None
-        gap = self.measured.difference(self.leader, name, self.outcome.name, self.level).estimate
-        return Rival(name, gap, self._standing(gap), self._needed(gap, self.level))
+        level = self.level if level is None else level
+        gap = self.measured.difference(self.leader, name, self.outcome.name, level).estimate
+        return Rival(name, gap, self._standing(gap), self._needed(gap, level))
+
+    @property
+    def beside_baseline(self) -> tuple[Rival, float]:
+        """The leader beside the baseline at the level of words, and that level."""
+        return self._rival(self.baseline, self.word_level), self.word_level
 
     def _standing(self, gap: Estimate) -> Standing:
         matters = self.measured.facts.matters
@@ -165,15 +174,17 @@ class Verdict:
             if standing == "not settled"
         )
 
-    def word(self, name: str) -> Literal["up", "down", "?"]:
-        """Whether a strategy has more or less of the deciding outcome than the baseline."""
-        difference = self.measured.difference(
-            name, self.baseline, self.outcome.name, self.word_level
-        )
-        gap = difference.estimate
-        if not gap.excludes_zero:
-            return "?"
-        return "up" if gap.low > 0.0 else "down"
+    def word(self, name: str) -> Word:
+        """Whether a strategy has more or less of the deciding outcome than the baseline.
+
+        ``≈`` is settled to be too close to matter, ``=`` equal in every one of many replicates,
+        and ``?`` not settled.
+        """
+        standing = self._against(name)
+        if standing == "settled":
+            return "up" if self.gap(name, self.word_level).low > 0.0 else "down"
+        signs: dict[Against, Word] = {"too close to matter": "≈", "equal": "="}
+        return signs.get(standing, "?")
 
     @cached_property
     def times_best(self) -> dict[str, int]:

@@ -122,10 +122,16 @@ REPORT: Final = {
     "range": "Range",
     "evidence": "Evidence",
     "source": "Source",
-    "not_tested": "Robustness over these ranges: not tested.",
+    "robustness": "Robustness",
+    "not_tested": "Not tested: whether the best strategy stays the best where assumptions are "
+    "other ones within their ranges.",
+    "to_test": "womsim robustness SCENARIO tests that; this comparison, run again, then shows it. "
+    "It looks in the folder of its own name with -robustness at the end, or in --robustness DIR.",
+    "robustness_page": "The whole study",
+    "robustness_note": "Shares are of sampled points, no probabilities of being right. Regret: "
+    "what relying on a strategy gives away where another one is best.",
     "how_run": "How run",
     "warnings": "Before you use this",
-    "up_down": "up, down: settled, the interval excludes zero. ?: not settled.",
 }
 """Words of the report."""
 
@@ -175,7 +181,7 @@ def _headline(verdict: Verdict, leader: str) -> str | None:
     if other not in verdict.names:
         return _alone(verdict, leader)
     gap = verdict.against_baseline(leader).estimate
-    if verdict.word(leader) == "?":
+    if verdict.word(leader) not in ("up", "down"):
         return None
     text = ANSWER_COUNT if verdict.outcome.unit in COUNTED else ANSWER_LEVEL
     size = abs(gap.value) if verdict.outcome.unit in COUNTED else gap.value
@@ -207,19 +213,25 @@ def _alone(verdict: Verdict, leader: str) -> str:
 
 
 def undecided(verdict: Verdict) -> list[str]:
-    """A sentence for each rival that the leader is not settled against."""
-    return [
-        _beside(verdict, rival)
+    """A sentence for each rival that the leader is not settled against.
+
+    What is said of the leader and the baseline is what the table says of them, at its level.
+    """
+    rivals = (
+        verdict.beside_baseline if rival.name == verdict.baseline else (rival, verdict.level)
         for rival in verdict.rivals
+    )
+    return [
+        _beside(verdict, rival, level)
+        for rival, level in rivals
         if rival.standing != "settled" and not math.isnan(rival.gap.low)
     ]
 
 
-def _beside(verdict: Verdict, rival: Rival) -> str:
+def _beside(verdict: Verdict, rival: Rival, level: float) -> str:
     gap = rival.gap
     text = NOT_SETTLED if rival.standing == "not settled" else TOO_CLOSE
     more = more_replicates(verdict.measured, rival.needed)
-    level = verdict.level
     return text.format(
         a=name(verdict, verdict.leader or ""),
         b=name(verdict, rival.name),

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from benchmarks.measuring import RESULTS, Row, keep, options, show, timing
+from benchmarks.reference.build import compiler
 
 SCRIPTS = sorted(file.stem for file in RESULTS.parent.glob("bench_*.py"))
 SMALL = ["--sizes", "400", "--days", "6", "--repeats", "1"]
@@ -45,6 +46,27 @@ def test_memory_is_that_of_the_arrays(tmp_path: Path) -> None:
     (row,) = run("bench_memory", tmp_path / "results.json")
     assert row["bytes_a_tie"] == 4.0
     assert row["population_bytes_a_consumer"] == 14.0
+
+
+@pytest.mark.slow
+def test_the_kernel_is_measured_against_cpp(tmp_path: Path) -> None:
+    if compiler() is None:
+        pytest.skip("no C++ compiler is here")
+    built, cascades, *days = (dict[str, Any](row) for row in run("bench_reference", tmp_path / "r"))
+    assert "-O3" in built["flags"]
+    assert cascades["what"] == "independent cascades"
+    assert cascades["kernel_to_plain_cpp"] > 0.0
+    assert {row["verb"] for row in days} >= {"whole day", "talk", "decide"}
+    assert all(row["kernel_to_cpp"] > 0.0 for row in days)
+
+
+def test_without_a_compiler_the_kernel_is_measured_against_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CXX", "no-such-compiler")
+    importlib.import_module("benchmarks.bench_reference").main(["--out", str(tmp_path / "r")])
+    assert "No C++ compiler is there" in capsys.readouterr().out
+    assert not (tmp_path / "r").exists()
 
 
 @pytest.mark.slow
@@ -112,6 +134,7 @@ def test_every_script_is_known_here() -> None:
         "bench_graph",
         "bench_memory",
         "bench_pairing",
+        "bench_reference",
         "bench_start",
         "bench_sweep",
         "bench_sweep_memory",

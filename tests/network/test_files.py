@@ -252,10 +252,10 @@ class TestOpening:
     ) -> None:
         path = write("a.csv", "a,b\n")
 
-        def refuse(self: Path) -> bytes:
+        def refuse(self: Path, mode: str) -> None:
             raise error
 
-        monkeypatch.setattr(Path, "read_bytes", refuse)
+        monkeypatch.setattr(Path, "open", refuse)
         with pytest.raises(GraphError, match=said):
             SocialGraph.from_file(path)
 

@@ -66,6 +66,7 @@ def test_the_answer_comes_first(page: str) -> None:
         "figures",
         "money",
         "outcomes",
+        "robustness",
         "rests-on",
         "how-run",
     ]

@@ -13,7 +13,7 @@ from simulation.network.files.opening import trouble
 from simulation.network.files.parquet import read_parquet
 from simulation.network.graph import SocialGraph, dropped_notes
 from simulation.network.roles import ROLE_NAMES, first_unknown_role, unknown
-from simulation.network.ties import ties_from_pairs
+from simulation.network.ties import ties_from_listed
 
 EDGE_LISTS = (".txt", ".csv", ".tsv", ".edges", ".edgelist")
 NODE_LISTS = (".csv", ".tsv", ".txt", ".parquet")
@@ -61,8 +61,8 @@ def _suffix(path: Path, allowed: tuple[str, ...]) -> str:
 def _graph(path: Path, listed: Listed, *, one_way: bool) -> SocialGraph:
     pairs, strength = listed.pairs, listed.strength
     try:
-        ties, dropped = ties_from_pairs(
-            pairs.talker, pairs.listener, len(pairs.labels), strength, mutual=not one_way
+        ties, dropped = ties_from_listed(
+            pairs.codes, len(pairs.labels), strength, mutual=not one_way
         )
     except GraphError as error:
         raise trouble(path, str(error)) from error

@@ -9,6 +9,7 @@ weight, or a third column of numbers without a name. Labels are whole numbers wh
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
@@ -16,9 +17,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.errors import GraphError
-from simulation.network.files.labels import Pairs, are_whole, pairs_of_numbers, pairs_of_texts
-from simulation.network.files.opening import decoded, trouble
+from simulation.network.files.growing import Growing
+from simulation.network.files.labels import Pairs, are_whole, pairs_of_numbers
+from simulation.network.files.opening import trouble
 from simulation.network.files.sniffing import (
     LISTENER_NAMES,
     STRENGTH_NAMES,
@@ -26,8 +27,15 @@ from simulation.network.files.sniffing import (
     has_header,
     is_number,
 )
-from simulation.network.files.text_table import TextTable, open_table, read_columns
-from simulation.network.ties import first_bad_strength
+from simulation.network.files.text_ends import (
+    Columns,
+    NotNumbersError,
+    ends_of,
+    numbers_of,
+    texts_of,
+)
+from simulation.network.files.text_table import TextTable, open_blocks
+from simulation.network.files.texts import pairs_of_texts
 
 _DICTIONARY = re.compile(r"\{\s*'")
 
@@ -38,14 +46,6 @@ class Listed(NamedTuple):
     pairs: Pairs
     strength: NDArray[np.float64] | None
     notes: tuple[str, ...]
-
-
-class Columns(NamedTuple):
-    """Which columns hold what, by position; None = there is none."""
-
-    talker: int
-    listener: int
-    strength: int | None
 
 
 class Asked(NamedTuple):
@@ -64,7 +64,8 @@ def read_edge_list(path: Path, asked: Asked) -> Listed:
     GraphError
         When it is not an edge list; the text names the line where it can.
     """
-    table = open_table(path)
+    with closing(open_blocks(path)) as blocks:
+        table = next(blocks)
     rows = table.shape.rows
     if table.width < 2:
         raise trouble(
@@ -87,10 +88,7 @@ def read_edge_list(path: Path, asked: Asked) -> Listed:
     if columns.strength is None and _third_is_strength(rows, header):
         columns = columns._replace(strength=2)
         notes.append("column 3 read as the strength of ties")
-    pairs = _read_pairs(table, columns, header=header)
-    strength = None
-    if columns.strength is not None:
-        strength = _read_strength(table, columns.strength, header=header)
+    pairs, strength = _read(table, columns, header=header)
     return Listed(pairs, strength, tuple(notes))
 
 
@@ -143,70 +141,19 @@ def _third_is_strength(rows: list[list[str]], header: bool) -> bool:
     return is_number(rows[header][2].replace(",", "."))
 
 
-def _read_pairs(table: TextTable, columns: Columns, *, header: bool) -> Pairs:
-    import pyarrow as pa
-
-    places = (columns.talker, columns.listener)
+def _read(
+    table: TextTable, columns: Columns, *, header: bool
+) -> tuple[Pairs, NDArray[np.float64] | None]:
+    """All ties and their strengths; read a second time where not all names are numbers."""
     rows = [row for row in table.shape.rows[header:] if len(row) == table.width]
-    cells = [row[place] for row in rows for place in places]
-    if are_whole(cells) and not _has_leading_zero(table.data):
+    if are_whole([row[place] for row in rows for place in columns[:2]]):
+        strength = Growing(np.float64)
         try:
-            ends = read_columns(table, dict.fromkeys(places, pa.int64()), header=header)
-            return pairs_of_numbers(ends[0].to_numpy(), ends[1].to_numpy())
-        except pa.ArrowInvalid:
-            pass  # then they are texts
-    try:
-        ends = read_columns(table, dict.fromkeys(places, pa.string()), header=header)
-    except pa.ArrowInvalid as error:
-        decoded(table.path, table.data)
-        raise trouble(table.path, f"cannot be read: {error}. Check its quotes.") from error
-    pairs = pairs_of_texts(*ends)
-    if pairs.labels.dtype.kind != "i" and any("\n" in label for label in pairs.labels):
-        raise _open_quote(table)
-    blank = np.flatnonzero(pairs.labels == "")
-    if len(blank):
-        row = int(np.flatnonzero((pairs.talker == blank[0]) | (pairs.listener == blank[0]))[0])
-        raise trouble(
-            table.path,
-            "talker or listener is empty. Name both or delete the line.",
-            table.line(row, header=header),
-        )
-    return pairs
-
-
-def _open_quote(table: TextTable) -> GraphError:
-    lines = table.data.split(b"\n")
-    odd = next((number for number, line in enumerate(lines, 1) if line.count(b'"') % 2), 0)
-    return trouble(table.path, "a quote is not closed. Close it on its line or delete it.", odd)
-
-
-def _has_leading_zero(data: bytes) -> bool:
-    """Whether somewhere a number starts with 0 and goes on, as in 007; decimals do not count."""
-    sign = np.frombuffer(data, dtype=np.uint8)
-    zero = np.flatnonzero(sign[1:-1] == ord("0")) + 1
-    before, after = sign[zero - 1], sign[zero + 1]
-    inside = (before >= ord("0")) & (before <= ord("9")) | np.isin(before, [ord("."), ord("-")])
-    leading = ~inside & (after >= ord("0")) & (after <= ord("9"))
-    at_start = len(sign) > 1 and sign[0] == ord("0") and ord("0") <= sign[1] <= ord("9")
-    return bool(at_start or leading.any())
-
-
-def _read_strength(table: TextTable, place: int, *, header: bool) -> NDArray[np.float64]:
-    import pyarrow as pa
-
-    try:
-        (column,) = read_columns(table, {place: pa.float64()}, header=header)
-        strength: NDArray[np.float64] = column.to_numpy()
-        bad = first_bad_strength(strength)
-    except pa.ArrowInvalid:
-        (column,) = read_columns(table, {place: pa.string()}, header=header)
-        texts = column.to_pylist()
-        bad = next((row for row, text in enumerate(texts) if not is_number(text)), 0)
-    if bad is None:
-        return strength
-    raise trouble(
-        table.path,
-        f'strength "{column[bad].as_py()}" is not a positive number. Correct it (decimals with a '
-        "point), or give the columns a header in which it is not called strength or weight.",
-        table.line(bad, header=header),
-    )
+            numbers = ends_of(table.path, columns, strength, numbers_of, header=header)
+            pairs = pairs_of_numbers((u.to_numpy(), v.to_numpy()) for u, v in numbers)
+            return pairs, None if columns.strength is None else strength.whole()
+        except NotNumbersError:
+            pass
+    strength = Growing(np.float64)
+    pairs = pairs_of_texts(ends_of(table.path, columns, strength, texts_of, header=header))
+    return pairs, None if columns.strength is None else strength.whole()

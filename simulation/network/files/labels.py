@@ -1,33 +1,38 @@
-"""From the names in a file to rows of consumers.
+"""From the numbers in a file, as they come block by block, to rows of consumers.
 
 Order of consumers: whole numbers rising; names in order of first appearance, talker before
-listener, row by row.
+listener, row by row (`simulation.network.files.texts`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.network.columns import Column, text_array
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from simulation.network.codes import Codes, blocks, distinct, pack, unpack
+from simulation.network.columns import Column
+from simulation.network.files.growing import Growing
+from simulation.network.ties import MOST_CONSUMERS
 
 _WHOLE = re.compile(r"0|-?[1-9][0-9]{0,17}")
+
 _SPREAD = 16
 """Numbers that reach no further than this many times the ties are looked up in a table."""
 
+_FEW = 1 << 20
+"""So many numbers may wait before they are put among those that are known."""
+
+_Numbers = NDArray[np.int64]
+
 
 class Pairs(NamedTuple):
-    """Ties of a file: rows of talkers and listeners, and the label of each row."""
+    """Ties of a file: a code for each row of the file, in its order, and the consumers' labels."""
 
-    talker: NDArray[np.int64]
-    listener: NDArray[np.int64]
+    codes: Codes
     labels: Column
 
 
@@ -36,52 +41,87 @@ def are_whole(texts: Sequence[str]) -> bool:
     return all(_WHOLE.fullmatch(text) for text in texts)
 
 
-def pairs_of_numbers(talker: NDArray[np.int64], listener: NDArray[np.int64]) -> Pairs:
-    """Rows of consumers with whole numbers as labels, in rising order."""
-    lowest = int(min(talker.min(), listener.min()))
-    highest = int(max(talker.max(), listener.max()))
-    if lowest >= 0 and highest < _SPREAD * len(talker) + 1024:
-        there = np.zeros(highest + 1, dtype=np.bool_)
-        there[talker] = True
-        there[listener] = True
-        labels = np.flatnonzero(there)
-        if len(labels) == highest + 1:
-            return Pairs(talker, listener, labels)
-        row = np.cumsum(there) - 1
-        return Pairs(row[talker], row[listener], labels)
-    labels = np.unique(np.concatenate([talker, listener]))
-    return Pairs(np.searchsorted(labels, talker), np.searchsorted(labels, listener), labels)
-
-
-def pairs_of_texts(talker: pa.ChunkedArray, listener: pa.ChunkedArray) -> Pairs:
-    """Rows of consumers with texts as labels; blanks around a text do not count.
-
-    Where every text is a whole number, labels are numbers. A blank label is the text "".
-    """
-    import pyarrow as pa
-
-    both = pa.chunked_array([*talker.chunks, *listener.chunks], type=pa.string())
-    both = both.dictionary_encode()  # all chunks share one dictionary
-    code = np.concatenate([chunk.indices.to_numpy() for chunk in both.chunks]).astype(np.int64)
-    texts = [text.strip() for text in both.chunk(0).dictionary.to_pylist()]
-    if are_whole(texts):
-        number = np.array(texts, dtype=np.int64)[code]
-        return pairs_of_numbers(number[: len(talker)], number[len(talker) :])
-    code_of: dict[str, int] = {}
-    same = np.array([code_of.setdefault(text, len(code_of)) for text in texts])
-    code = same[code].reshape(2, -1)
-    by_row = code.T.ravel()
-    first = np.empty(len(code_of), dtype=np.int64)
-    first[by_row[::-1]] = np.arange(len(by_row))[::-1]  # the last one written stays: the first
-    order = np.argsort(first)
-    row = np.empty_like(order)
-    row[order] = np.arange(len(order))
-    names = list(code_of)
-    return Pairs(row[code[0]], row[code[1]], text_array([names[place] for place in order]))
-
-
 def as_numbers(labels: Sequence[Any]) -> list[Any]:
     """Labels as whole numbers where all are whole numbers or their texts, else unchanged."""
     if all(isinstance(label, str) for label in labels) and are_whole(labels):
         return [int(label) for label in labels]
     return list(labels)
+
+
+def pairs_of_numbers(ends: Iterable[tuple[_Numbers, _Numbers]]) -> Pairs:
+    """Rows of consumers with whole numbers as labels, in rising order.
+
+    Parameters
+    ----------
+    ends
+        Talkers and listeners, block by block.
+    """
+    codes = Growing(np.int64)
+    far: tuple[Growing[np.int64], ...] = ()
+    highest = -1
+    for talker, listener in ends:
+        if not len(talker):
+            continue
+        high = int(max(talker.max(), listener.max()))
+        if not far and (min(talker.min(), listener.min()) < 0 or high > MOST_CONSUMERS):
+            far = _unpacked(codes.whole())
+        if far:
+            far[0].add(talker)
+            far[1].add(listener)
+        else:
+            codes.add(pack(talker, listener))
+            highest = max(highest, high)
+    return _far_apart(far[0].whole(), far[1].whole()) if far else _near(codes.whole(), highest)
+
+
+def _near(codes: Codes, highest: int) -> Pairs:
+    """Rows of consumers whose numbers, 0 to the highest, are in the codes."""
+    if highest >= _SPREAD * len(codes) + 1024:
+        ends = (end for part in blocks(len(codes)) for end in unpack(codes[part]))
+        labels = _distinct_numbers(ends)
+        _renumber(codes, lambda number: np.searchsorted(labels, number))
+        return Pairs(codes, labels)
+    there = np.zeros(highest + 1, dtype=np.bool_)
+    for part in blocks(len(codes)):
+        for number in unpack(codes[part]):
+            there[number] = True
+    labels = np.flatnonzero(there)
+    if len(labels) <= highest:
+        row = np.cumsum(there, dtype=np.int32)
+        row -= 1
+        _renumber(codes, lambda number: row[number])
+    return Pairs(codes, labels)
+
+
+def _renumber(codes: Codes, row_of: Callable[[_Numbers], NDArray[np.integer]]) -> None:
+    for part in blocks(len(codes)):
+        talker, listener = unpack(codes[part])
+        codes[part] = pack(row_of(talker), row_of(listener))
+
+
+def _unpacked(codes: Codes) -> tuple[Growing[np.int64], Growing[np.int64]]:
+    ends = Growing(np.int64), Growing(np.int64)
+    for part in blocks(len(codes)):
+        for end, number in zip(ends, unpack(codes[part]), strict=True):
+            end.add(number)
+    return ends
+
+
+def _far_apart(talker: _Numbers, listener: _Numbers) -> Pairs:
+    """Rows of consumers whose numbers need all 64 bits."""
+    labels = _distinct_numbers(end[part] for end in (talker, listener) for part in blocks(len(end)))
+    for part in blocks(len(talker)):
+        row = np.searchsorted(labels, talker[part])
+        talker[part] = pack(row, np.searchsorted(labels, listener[part]))
+    return Pairs(talker, labels)
+
+
+def _distinct_numbers(some: Iterable[_Numbers]) -> _Numbers:
+    """Sorted distinct numbers of all blocks; those that repeat never wait together for long."""
+    known, waiting, n_waiting = np.empty(0, dtype=np.int64), [], 0
+    for numbers in some:
+        waiting.append(distinct(numbers.copy()))
+        n_waiting += len(waiting[-1])
+        if n_waiting > max(len(known), _FEW):
+            known, waiting, n_waiting = distinct(np.concatenate([known, *waiting])), [], 0
+    return distinct(np.concatenate([known, *waiting]))

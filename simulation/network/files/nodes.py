@@ -138,7 +138,7 @@ def _text(path: Path) -> tuple[dict[str, list[str]], Callable[[int], int]]:
         if names.count(name) > 1:
             raise trouble(path, f'two columns are called "{name}". Rename one.')
     texts = [[text.strip() for text in column.to_pylist()] for column in read]
-    return dict(zip(names, texts, strict=True)), lambda row: table.line(row, header=True)
+    return dict(zip(names, texts, strict=True)), lambda row: table.row_line(row, header=True)
 
 
 def _parquet(path: Path) -> tuple[dict[str, list[str]], Callable[[int], int]]:

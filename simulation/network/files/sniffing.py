@@ -58,7 +58,8 @@ def cleaned(data: bytes) -> bytes:
     """The same lines, those that hold nothing or a comment emptied; the last one ends."""
     if b"\r" in data and b"\n" not in data:
         data = data.replace(b"\r", b"\n")
-    if any(mark in data for mark in (b"#", b"%", b"\n ", b"\n\t")) or data[:1] in b" \t":
+    blank = any(b in data and b"\n" + b in data for b in (b" ", b"\t")) or data[:1] in b" \t"
+    if blank or b"#" in data or b"%" in data:
         data = _NOT_DATA.sub(b"", data)
     return data if data.endswith(b"\n") else data + b"\n"
 
@@ -91,6 +92,14 @@ def layout(path: Path, data: bytes) -> Layout:
     if separator == " ":
         lines = [" ".join(line.split()) for line in lines]
     return Layout(separator, list(cells(lines, separator)), data.count(b"\n", 0, start) + 1)
+
+
+def has_enough_lines(data: bytes) -> bool:
+    """Whether cleaned data hold as many lines as a layout is told from."""
+    body = data.lstrip()
+    if len(body) > _HEAD_BYTES:
+        return True
+    return sum(1 for line in body.split(b"\n") if line.strip()) > _HEAD_LINES
 
 
 def _separator(lines: list[str]) -> str:

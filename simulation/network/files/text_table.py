@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulation.errors import GraphError
-from simulation.network.files.opening import decoded, read_utf8, trouble
+from simulation.network.files.opening import decoded, read_blocks, read_utf8, trouble
 from simulation.network.files.sniffing import (
     Layout,
     cells,
     cleaned,
+    has_enough_lines,
     layout,
     line_of_row,
     single_blanks,
@@ -21,25 +23,62 @@ if TYPE_CHECKING:
 
 
 class TextTable(NamedTuple):
-    """A text table: its bytes with comments emptied, and how it is laid out."""
+    """A text table or a block of its lines, comments emptied, and how it is laid out.
+
+    Parameters
+    ----------
+    path
+        File it was read from.
+    data
+        Bytes of whole lines.
+    shape
+        Layout of the table, in which ``first_line`` counts from the first line of ``data``.
+    lines_before
+        Lines of the file that come before ``data``.
+    """
 
     path: Path
     data: bytes
     shape: Layout
+    lines_before: int = 0
 
     @property
     def width(self) -> int:
         """Number of cells in the first row."""
         return len(self.shape.rows[0])
 
-    def line(self, row: int, *, header: bool) -> int:
-        """Line number of a data row."""
+    def row_line(self, row: int, *, header: bool) -> int:
+        """Line number of a data row, counted from the first line of ``data``."""
         return line_of_row(self.data, self.shape.first_line, row + header)
+
+    def trouble(self, message: str, line: int = 0) -> GraphError:
+        """An error that names a line, counted from the first of these."""
+        return trouble(self.path, message, line and self.lines_before + line)
 
 
 def open_table(path: Path) -> TextTable:
     """A text table, ready to have its columns read."""
-    data = cleaned(read_utf8(path))
+    return _table(path, cleaned(read_utf8(path)))
+
+
+def open_blocks(path: Path) -> Generator[TextTable, None, None]:
+    """The same in blocks of lines; the first one has the first twenty rows, where there are."""
+    blocks = (cleaned(block) for block in read_blocks(path))
+    data = next(blocks)
+    while not has_enough_lines(data) and (more := next(blocks, b"")):
+        data += more
+    table = _table(path, data)
+    yield table
+    n_lines = data.count(b"\n")
+    shape = table.shape._replace(first_line=1)
+    for data in blocks:
+        if data.strip():
+            text = single_blanks(data) if shape.separator == " " else data
+            yield TextTable(path, text, shape, n_lines)
+        n_lines += data.count(b"\n")
+
+
+def _table(path: Path, data: bytes) -> TextTable:
     shape = layout(path, data)
     return TextTable(path, single_blanks(data) if shape.separator == " " else data, shape)
 
@@ -78,14 +117,13 @@ def read_columns(
 
 def _ragged(table: TextTable, error: Exception, *, header: bool) -> GraphError:
     """What to say of the first row with another number of cells."""
-    lines = decoded(table.path, table.data).split("\n")
+    lines = decoded(table.path, table.data, table.lines_before).split("\n")
     for number, line in enumerate(lines, start=1):
         if not line.strip() or number < table.shape.first_line + header:
             continue
         (row,) = cells([line], table.shape.separator)
         if len(row) != table.width:
-            return trouble(
-                table.path,
+            return table.trouble(
                 f"{len(row)} cells, the first line has {table.width}. Give every line as many.",
                 number,
             )

@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from simulation.results.numbers import number
 from simulation.results.report import Chart, inline
 from simulation.results.robustness import wording
 from simulation.results.robustness.figures import FIGURES
 from simulation.results.robustness.flips import smallest_side
 from simulation.results.robustness.judged import Judged
+from simulation.results.robustness.tables import head_of, size, standings_rows
 
 TEMPLATE: Final = "robustness.html.j2"
 ROWS: Final = 15
 """Assumptions in the table of cuts."""
 
-HEAD: Final = (
-    *("Strategy", "Best in", "95 % interval"),
-    *("Regret, mean", "90 % below", "worst", "Better than {baseline}"),
-)
 CUTS: Final = (
     *("Assumption", "Range", "As written", "Cut", "Best below", "Best above"),
     *("p", "Effect", "Evidence"),
@@ -61,7 +57,6 @@ def contents(
     provenance: Sequence[tuple[str, str]],
 ) -> dict[str, Any]:
     """What the template fills in."""
-    baseline = judged.label(judged.facts.baseline)
     return {
         "facts": judged.facts,
         "answer": wording.answer(judged),
@@ -69,7 +64,7 @@ def contents(
         "size": size(judged),
         "unit": judged.unit,
         "outcome": judged.outcome.label["en"],
-        "head": [cell.format(baseline=baseline) for cell in HEAD],
+        "head": head_of(judged),
         "standings": standings_rows(judged),
         "rules": [wording.rule(judged, box) for box in judged.rules.boxes],
         "accuracy": wording.percent(judged.rules.accuracy),
@@ -85,33 +80,6 @@ def contents(
         "left_out": list(left_out),
         "provenance": list(provenance),
     }
-
-
-def size(judged: Judged) -> str:
-    """How much was run, in a line."""
-    surface = judged.surface
-    said = f"{len(surface.points)} points x {surface.replicates} replicates"
-    if surface.n_left_out:
-        said += f", {surface.n_left_out} left out because a run failed"
-    if judged.study.n_invalid:
-        said += f", {judged.study.n_invalid} left out because no scenario can be so"
-    return f"{len(judged.study.assumptions)} assumptions, {said}"
-
-
-def standings_rows(judged: Judged) -> list[list[str]]:
-    """A row a strategy, for a table on a page or a screen."""
-    return [
-        [
-            judged.label(row.strategy),
-            wording.percent(row.best.value),
-            wording.percents(row.best) if row.best.n else "",
-            number(row.regret_mean),
-            number(row.regret_p90),
-            number(row.regret_worst),
-            wording.percent(row.above_baseline.value) if row.above_baseline.n else "",
-        ]
-        for row in judged.standings
-    ]
 
 
 def _cuts(judged: Judged) -> list[list[str]]:

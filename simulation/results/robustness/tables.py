@@ -6,6 +6,7 @@ import json
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+from simulation.results.numbers import number
 from simulation.results.robustness import wording
 from simulation.results.robustness.judged import Judged
 from simulation.results.robustness.standings import Standing, least_regretted
@@ -18,6 +19,12 @@ STANDINGS: Final = (
     *("regret_mean", "regret_p90", "regret_worst", "regret_share"),
     *("share_above_baseline", "above_low", "above_high", "n_undefined"),
 )
+HEAD: Final = (
+    *("Strategy", "Best in", "95 % interval"),
+    *("Regret, mean", "90 % below", "worst", "Better than {baseline}"),
+)
+"""What the columns of the table of strategies are called where people read it."""
+
 FLIPS: Final = (
     *("parameter", "effect", "value", "value_low", "value_high", "side"),
     *("share_below", "share_above", "n_below", "n_above", "importance", "p_value"),
@@ -39,6 +46,39 @@ def _standing(row: Standing) -> tuple[Any, ...]:
         *(row.regret_mean, row.regret_p90, row.regret_worst, row.regret_share),
         *(above.value, above.low, above.high, row.n_undefined),
     )
+
+
+def head_of(judged: Judged) -> list[str]:
+    """The columns of the table of strategies, with the baseline's name."""
+    baseline = judged.label(judged.facts.baseline)
+    return [cell.format(baseline=baseline) for cell in HEAD]
+
+
+def size(judged: Judged) -> str:
+    """How much was run, in a line."""
+    surface = judged.surface
+    said = f"{len(surface.points)} points x {surface.replicates} replicates"
+    if surface.n_left_out:
+        said += f", {surface.n_left_out} left out because a run failed"
+    if judged.study.n_invalid:
+        said += f", {judged.study.n_invalid} left out because no scenario can be so"
+    return f"{len(judged.study.assumptions)} assumptions, {said}"
+
+
+def standings_rows(judged: Judged) -> list[list[str]]:
+    """A row a strategy, for a table on a page or a screen."""
+    return [
+        [
+            judged.label(row.strategy),
+            wording.percent(row.best.value),
+            wording.percents(row.best) if row.best.n else "",
+            number(row.regret_mean),
+            number(row.regret_p90),
+            number(row.regret_worst),
+            wording.percent(row.above_baseline.value) if row.above_baseline.n else "",
+        ]
+        for row in judged.standings
+    ]
 
 
 def flips_table(judged: Judged) -> pd.DataFrame:
@@ -70,6 +110,8 @@ def found(judged: Judged) -> dict[str, Any]:
     decided = int(surface.is_decided.sum())
     return {
         "answer": wording.answer(judged),
+        "size": size(judged),
+        "strategies": {"head": head_of(judged), "rows": standings_rows(judged)},
         "outcome": judged.outcome.name,
         "unit": judged.unit,
         "leader": judged.leader,
