@@ -317,10 +317,12 @@ class Consumer(Window, mesa.Agent):  # type: ignore[misc]
     def rates(self, brand: BrandDay, anger: float, calm: float) -> tuple[float, ...]:
         """Good and bad conversations, good and bad posts a day, as the talk rule has them."""
         market, row = self.run.market, self.row
+        p = self.parameters.talk
         age = float(brand.day - int(market.experienced_day[row]))
+        urge = talk_rule.fade(age, p) if self.units > 0 else 0.0
         rates = talk_rule.talk(
-            int(market.stage[row]), self.units, self.satisfaction, age, anger, calm,
-            float(self.run.population.participation[row]), brand.eagerness, self.parameters.talk,
+            int(market.stage[row]), self.units, self.satisfaction, urge, anger, calm,
+            float(self.run.population.participation[row]), brand.eagerness, p,
         )  # fmt: skip
         return rates  # type: ignore[no-any-return]
 

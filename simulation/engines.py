@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from simulation.brand_run import BrandRun
 from simulation.dynamics.loops.count import count_all
-from simulation.dynamics.loops.day import EVERYBODY, hear_all, live_day
-from simulation.dynamics.loops.decide import attract_all, bond_all, decide_all, remember_all
-from simulation.dynamics.loops.experience import experience_all, receive_all
-from simulation.dynamics.loops.talk import talk_all
+from simulation.dynamics.loops.day import EVERYBODY, hear_all, live_day, talk_all
+from simulation.dynamics.loops.decide import attract_all, bond_all, decide_all
+from simulation.dynamics.loops.experience import experience_all, receive_listed
+from simulation.dynamics.loops.remember import remember_all
 from simulation.dynamics.parameters import BrandDay
 from simulation.dynamics.tables import HostTables, Rivalry, Tally, no_rivals
 
@@ -124,7 +124,7 @@ class Loops:
         """Who bought again, listed from place ``first`` on, gets the unit."""
         run, brand, _, tally, _ = today
         for segment, place in self._segments(run):
-            receive_all(
+            receive_listed(
                 run.key, brand, run.population, run.market, segment, first, tally,
                 run.parameters[place].experience,
             )  # fmt: skip

@@ -25,6 +25,9 @@ from simulation.scenario.model import Scenario
 
 __all__ = ["MarketRun", "Money"]
 
+WORTH_THREADS = 20_000
+"""Consumers below which threads would wait for each other more than they work."""
+
 
 class MarketRun:
     """A running market.
@@ -38,6 +41,8 @@ class MarketRun:
         Graph and population, shared with the other strategies of the replicate.
     trace : bool
         Keep every message about our brand (costs time and memory; changes nothing else).
+    threads : int
+        How many live a day of a large market together; the result is the same.
 
     Attributes
     ----------
@@ -46,8 +51,9 @@ class MarketRun:
     """
 
     def __init__(
-        self, scenario: Scenario, strategy: str, built: BuiltMarket, *, trace: bool = False
-    ) -> None:
+        self, scenario: Scenario, strategy: str, built: BuiltMarket, *, trace: bool = False,
+        threads: int = 1,
+    ) -> None:  # fmt: skip
         if strategy not in scenario.strategies:
             known = ", ".join(scenario.strategies)
             raise ArgumentError(f'strategy: no strategy "{strategy}". Use one of {known}.')
@@ -63,6 +69,10 @@ class MarketRun:
             self.brands.append(BrandRun(scenario, rival.tactics, rival.budget, built, slot))
         self._trace: list[tuple[int, Trace]] | None = [] if trace else None
         self._loops = Loops()
+        if threads > 1 and built.n_consumers >= WORTH_THREADS:
+            from simulation.threads import ThreadedLoops
+
+            self._loops = ThreadedLoops(threads, built.n_consumers)
 
     # -- our brand ---------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from simulation.dynamics.loops.hear import POST_NUMBER_SHIFT
+from simulation.dynamics.loops.say import POST_NUMBER_SHIFT
 from simulation.dynamics.parameters import BrandDay
 from simulation.dynamics.randomness import (
     WHY_BROADCAST,

@@ -273,13 +273,15 @@ def run_strategy(
     built: BuiltMarket | None = None,
     engine: Engine = "kernel",
     trace: bool = False,
+    threads: int = 1,
 ) -> FinishedRun:
     """Run one strategy on one replicate to its last day.
 
     Both engines give the same arrays to the last bit; ``agents`` is thousands of times slower.
+    ``threads`` live a day of a large market together, to the same bits.
     """
     built = build_market(scenario, replicate) if built is None else built
-    run = MarketRun(scenario, strategy, built, trace=trace)
+    run = MarketRun(scenario, strategy, built, trace=trace, threads=threads)
     if engine == "agents":
         from simulation.model import WordOfMouthModel  # mesa only where it is asked for
 

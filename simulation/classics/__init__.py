@@ -9,7 +9,7 @@ To add a model:
    draws out of it; it takes words.
 2. Write its loop in a ``loops_*.py`` of its own: for each key (a replication) place the seeds
    (``loops_people.place_seeds``), let those who talk take the points of their clocks
-   (``dynamics.loops.points``, or the market's ``push_post`` and ``push_contacts``), let listeners
+   (``dynamics.loops.points``, or the market's ``say_posts``), let listeners
    add up what they heard as whole numbers and keep the largest credit word, then decide, and close
    the replication. Nothing may depend on the order of talkers. Draw from addresses: consumer,
    occasion, reason. An occasion is 0 for what happens once in a replication, else the number of

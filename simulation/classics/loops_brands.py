@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.classics.loops_mixing import begin
-from simulation.classics.told import NOT_TOLD, ONE
+from simulation.classics.told import NOT_TOLD, ONE, post_to_all
 from simulation.dynamics.jit import inlined, jit
-from simulation.dynamics.loops.hear import push_post
 from simulation.dynamics.randomness import (
     ORGANIC,
     WHY_DECIDE,
@@ -21,12 +20,10 @@ from simulation.dynamics.randomness import (
     when_of,
     why_of,
 )
+from simulation.dynamics.rules.hear import add_heard
 
 OURS, NEITHER, RIVAL = 1, 0, -1
 _BRAND = 0
-_SLOT = 0
-_NUMBER = 0
-_ONE_DAY = 0
 
 
 class Brands(NamedTuple):
@@ -101,7 +98,11 @@ def show(key, n_fresh, contacts, desk, told):  # type: ignore[no-untyped-def]
     why = why_of(WHY_GOOD_POST, ORGANIC)
     for at in range(n_fresh):
         talker = desk.fresh[at]
-        push_post(
-            key, talker, math.inf, _NUMBER, when_of(0, _BRAND), why, told.sign[talker] == OURS,
-            0, _SLOT, ONE, 0, _ONE_DAY, contacts, desk, desk.tally,
-        )  # fmt: skip
+        n_heard = post_to_all(key, talker, math.inf, when_of(0, _BRAND), why, contacts, desk)
+        ours = told.sign[talker] == OURS
+        for place in range(n_heard):
+            listener = desk.said.listener[place]
+            if ours:
+                desk.heard_good[listener] = add_heard(desk.heard_good[listener], ONE)
+            else:
+                desk.heard_bad[listener] = add_heard(desk.heard_bad[listener], ONE)

@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.classics.loops_mixing import advertise, another, begin, tell
-from simulation.classics.told import NOT_TOLD, ONE, reach
+from simulation.classics.told import NOT_TOLD, ONE, hear, post_to_all, reach
 from simulation.dynamics.jit import inlined, jit
-from simulation.dynamics.loops.hear import push_post
 from simulation.dynamics.randomness import (
     ORGANIC,
     WHY_DECIDE,
@@ -23,12 +22,8 @@ from simulation.dynamics.randomness import (
     why_of,
 )
 from simulation.dynamics.rules.talk import audience_point
-from simulation.dynamics.tables import TRACED
 
 _BRAND = 0
-_SLOT = 0
-_NUMBER = 0
-_ONE_DAY = 0
 
 
 class Contacts(NamedTuple):
@@ -110,18 +105,15 @@ def turn(key, talker, age, illness):  # type: ignore[no-untyped-def]
 @inlined
 def post(key, talker, rate, age, n_fresh, contacts, desk, told):  # type: ignore[no-untyped-def]
     """The market's post to all ties; who did not know is listed once. Returns the list's end."""
-    counts, heard = desk.tally.counts, desk.tally.trace.listener
-    counts[TRACED] = 0
-    push_post(
-        key, talker, rate, _NUMBER, when_of(age, _BRAND), why_of(WHY_PAID_POST, ORGANIC), 1, 0,
-        _SLOT, ONE, 0, _ONE_DAY, contacts, desk, desk.tally,
-    )  # fmt: skip
-    for at in range(counts[TRACED]):
-        listener = heard[at]
+    n_heard = post_to_all(
+        key, talker, rate, when_of(age, _BRAND), why_of(WHY_PAID_POST, ORGANIC), contacts, desk
+    )
+    for at in range(n_heard):
+        listener = desk.said.listener[at]
         if told.day[listener] != NOT_TOLD:
-            desk.heard_good[listener] = 0
-            desk.credit[listener] = 0
-        elif desk.heard_good[listener] == ONE:
+            continue
+        hear(listener, desk.said.word[at], desk)
+        if desk.heard_good[listener] == ONE:
             desk.fresh[n_fresh] = listener
             n_fresh += 1
     return n_fresh

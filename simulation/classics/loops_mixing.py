@@ -6,9 +6,8 @@ A clock over a whole population is that of the market's broadcast: its k-th poin
 from __future__ import annotations
 
 from simulation.classics.loops_people import FIRST_OCCASION
-from simulation.classics.told import NOT_TOLD, ONE, reach
+from simulation.classics.told import NOT_TOLD, hear, reach
 from simulation.dynamics.jit import inlined, jit
-from simulation.dynamics.loops.hear import arrive
 from simulation.dynamics.randomness import (
     ORGANIC,
     WHY_BROADCAST,
@@ -44,10 +43,7 @@ def tell(listener, talker, priority, n_fresh, desk, told):  # type: ignore[no-un
             desk.fresh[n_fresh] = listener
             n_fresh += 1
         word = credit_word(_ONE_DAY, priority, 0, _SLOT, talker)
-        arrive(
-            listener, ONE, 1, word, _SLOT, talker, 0,
-            desk.heard_good, desk.heard_bad, desk.credit, desk.voices, desk.tally,
-        )  # fmt: skip
+        hear(listener, word, desk)
     return n_fresh
 
 
@@ -151,7 +147,7 @@ def rumour_by_day(key, stale_contacts, contacts, days, desk, told):  # type: ign
 
 @inlined
 def advertise(key, when, rate, n_fresh, desk, told):  # type: ignore[no-untyped-def]
-    """The points of :func:`~simulation.dynamics.loops.hear.hear_broadcasts`, one broadcast."""
+    """The points of :func:`~simulation.dynamics.loops.hear.hear_rows`, one broadcast."""
     n = len(told.day)
     why = why_of(WHY_BROADCAST, ORGANIC)
     level = 0.0

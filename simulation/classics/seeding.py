@@ -223,4 +223,4 @@ def _new_two(graph: SocialGraph) -> _Two:
     contacts = Contacts(
         ties.first, ties.listener, np.empty(0, np.float32), np.zeros(room + 1, np.int64)
     )
-    return _Two(contacts, new_desk(n), new_told(n), new_told(n))
+    return _Two(contacts, new_desk(n, room), new_told(n), new_told(n))

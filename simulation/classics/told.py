@@ -8,14 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.dynamics.jit import inlined
-from simulation.dynamics.rules.hear import NOBODY, talker_of
-from simulation.dynamics.tables import N_COUNTS, Tally, empty_trace
+from simulation.dynamics.loops.arrive import Said, new_said
+from simulation.dynamics.loops.blocks import Words, new_words
+from simulation.dynamics.loops.say import Posters, new_posters, say_posts
+from simulation.dynamics.rules.hear import NOBODY, add_heard, talker_of
 
 NOT_TOLD = -1
 """Day of a consumer whom nothing reached; talker of one whom no consumer told."""
-N_SLOTS = 256
 ONE = 1
 """Weight of a message: arrivals are counted."""
+_SLOT = 0
+_ONE_DAY = 0  # messages compete for credit within a day only
 
 
 class Told(NamedTuple):
@@ -45,13 +48,15 @@ class Desk(NamedTuple):
     heard_good: NDArray[np.int32]
     heard_bad: NDArray[np.int32]
     credit: NDArray[np.uint64]
-    voices: NDArray[np.uint8]
-    """(0,): the published models know one kind of voice."""
     active: NDArray[np.int32]
     fresh: NDArray[np.int32]
     stale: NDArray[np.int32]
     """(n,) contacts of each spreader who knew already."""
-    tally: Tally
+    said: Said
+    """Who hears the post that was made last."""
+    posters: Posters
+    """Room for one who posts."""
+    words: Words
 
 
 def new_told(n: int) -> Told:
@@ -67,17 +72,31 @@ def new_desk(n: int, room: int = 0) -> Desk:
         heard_good=np.zeros(n, np.int32),
         heard_bad=np.zeros(n, np.int32),
         credit=np.zeros(n, np.uint64),
-        voices=np.zeros(0, np.uint8),
         active=np.zeros(n, np.int32),
         fresh=np.zeros(n, np.int32),
         stale=np.zeros(n, np.int32),
-        tally=Tally(
-            np.zeros(N_COUNTS, np.int64),
-            np.zeros(N_SLOTS, np.int64),
-            np.zeros(0, np.int32),
-            empty_trace(room),
-        ),
+        said=new_said(room),
+        posters=new_posters(),
+        words=new_words(),
     )
+
+
+@inlined
+def hear(listener, word, desk):  # type: ignore[no-untyped-def]
+    """One message reaches one listener; the largest credit word is the last touch."""
+    desk.heard_good[listener] = add_heard(desk.heard_good[listener], ONE)
+    if word > desk.credit[listener]:
+        desk.credit[listener] = word
+
+
+@inlined
+def post_to_all(key, talker, rate, when, why, contacts, desk):  # type: ignore[no-untyped-def]
+    """The market's post of a consumer to its contacts; who hears it is in ``desk.said``."""
+    posters, said = desk.posters, desk.said
+    said.state[0] = 0
+    posters.row[0], posters.hop[0], posters.weight[0], posters.voice[0] = talker, 0, ONE, 0
+    say_posts(key, posters, 1, rate, 0, when, why, 1, _SLOT, _ONE_DAY, contacts, desk.words, said)
+    return said.state[0]
 
 
 @inlined

@@ -37,6 +37,9 @@ def run_command(
     changes: Changes = None,
     trace: Annotated[bool, typer.Option("--trace", help="Keep every message.")] = False,
     engine: Engine = EngineWord.KERNEL,
+    threads: Annotated[
+        int, typer.Option(metavar="T", help="Threads that live a day of a large market together.")
+    ] = 1,
     out: Out = None,
     force: Force = False,
     quiet: Quiet = False,
@@ -50,7 +53,7 @@ def run_command(
     folder = Path("out") / name if out is None else out
     if strategy in read.strategies:
         check_folder(folder, read.run_hash(strategy), strategy, replicate, force)
-    result = run(read, strategy, replicate, engine.value, trace)
+    result = run(read, strategy, replicate, engine.value, trace, threads)
     result.save(folder, command=command_line(), force=force)
     if not quiet:
         say_warnings(read)

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from simulation.one_run import FinishedRun
     from simulation.scenario.model import Scenario
 
+MOST_THREADS = 256
+"""More than any machine has."""
+
 
 def run(
     scenario: Scenario,
@@ -43,6 +46,7 @@ def run(
     replicate: int = 0,
     engine: Engine = "kernel",
     trace: bool = False,
+    threads: int = 1,
 ) -> Run:
     """Run one strategy on the luck of one replicate.
 
@@ -58,6 +62,9 @@ def run(
         ``kernel`` (compiled loops) or ``agents`` (Mesa agents); the result is the same.
     trace
         Keep every message, for :meth:`Run.trace`. Changes nothing else.
+    threads
+        How many live a day of a large market (20,000 consumers or more) together; the result is
+        the same. Brands with rivals, segments or a limited stock, and traced runs, use one.
 
     Raises
     ------
@@ -73,6 +80,7 @@ def run(
         raise ArgumentError(unknown_strategy(scenario, strategy))
     replicate = whole_number("replicate", replicate, 0, LAST_REPLICATE)
     one_of("engine", engine, get_args(Engine))
+    threads = whole_number("threads", threads, 1, MOST_THREADS)
     from simulation.market_run import MarketRun
     from simulation.one_run import run_strategy
     from simulation.scenario.build import build_market
@@ -83,7 +91,9 @@ def run(
     if problems:
         raise ScenarioError([placed(scenario, problem) for problem in problems])
     ready = time.perf_counter()
-    finished = run_strategy(scenario, strategy, replicate, built=built, engine=engine, trace=trace)
+    finished = run_strategy(
+        scenario, strategy, replicate, built=built, engine=engine, trace=trace, threads=threads
+    )
     seconds = {"build": ready - begun, "days": time.perf_counter() - ready}
     return Run(scenario, finished, engine, {k: round(s, 3) for k, s in seconds.items()}, trace)
 

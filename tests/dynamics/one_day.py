@@ -9,14 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.dynamics.loops.hear import hear_broadcasts, hear_posts, hear_tells
-from simulation.dynamics.loops.talk import talk_all
+from simulation.dynamics.loops.day import hear_all, talk_all
+from simulation.dynamics.offer import OfferOfDay
 from simulation.dynamics.parameters import BrandDay, TalkParameters
 from simulation.dynamics.randomness import Key, key_of
 from simulation.dynamics.tables import (
     N_COUNTS,
     TRACED,
     Audience,
+    HostTables,
     Tally,
     Tells,
     Weights,
@@ -24,6 +25,7 @@ from simulation.dynamics.tables import (
     empty_trace,
     posts_of,
     programmes_of,
+    tells_of,
 )
 from simulation.market.population import Population
 from simulation.market.state import FIXED, Market, Stage, empty_market
@@ -52,6 +54,12 @@ PLAIN = BrandDay(
     review_gain=0.0, review_pull=0.0,
 )  # fmt: skip
 """A brand that is clear, whose product neither fails nor makes people talk more than usual."""
+
+SILENT = HostTables(
+    posts_of([]), broadcasts_of([]), tells_of([]), programmes_of([]), np.ones(128),
+    OfferOfDay(0.0).laid_out(True, np.zeros(256), np.zeros(256), 0.0),
+)  # fmt: skip
+"""Nobody is asked to say anything."""
 
 PostRow = tuple[int, float, int, int, int, int, int]
 BroadcastRow = tuple[float, int, int, int, int, int]
@@ -138,12 +146,12 @@ class Day:
     def posted(self, *rows: PostRow) -> Day:
         """Paid posts (talker, rate, weight, good, slot, stream, number)."""
         posts = posts_of([(*row, MUTE) for row in rows])
-        return self._lived(hear_posts, self.key, self.brand, posts, self.audience, self.market)
+        return self._heard(posts=posts)
 
     def broadcast(self, *rows: BroadcastRow) -> Day:
         """Messages to everybody (total, weight, good, slot, stream, number)."""
         table = broadcasts_of([(*row, MUTE) for row in rows])
-        return self._lived(hear_broadcasts, self.key, self.brand, table, self.audience, self.market)
+        return self._heard(broadcasts=table)
 
     def told(self, *rows: TellRow, voice: int = MUTE) -> Day:
         """Direct messages (listener, share, weight, good, slot, stream, number)."""
@@ -151,7 +159,11 @@ class Day:
         made: list[Any] = [np.array(c, d) for c, d in zip(columns, TELL_TYPES, strict=True)]
         made.append(np.full(len(rows), voice, np.uint8))
         table = Tells(*made)
-        return self._lived(hear_tells, self.key, self.brand, table, self.market)
+        return self._heard(tells=table)
+
+    def _heard(self, **tables: Any) -> Day:
+        host = SILENT._replace(**tables)
+        return self._lived(hear_all, self.key, self.brand, host, self.audience, self.market)
 
     def column(self, name: str, slot: int | None = None) -> NDArray[Any]:
         """One column of the messages, of one slot if that is given."""

@@ -21,7 +21,7 @@ from tests.small_markets import needs_compiled
 REMEMBER = """
 import numpy as np
 from simulation.dynamics.jit import cache_folder
-from simulation.dynamics.loops.decide import remember_all
+from simulation.dynamics.loops.remember import remember_all
 from simulation.dynamics.parameters import HearParameters
 from simulation.dynamics.tables import N_COUNTS
 from simulation.market.population import draw_population

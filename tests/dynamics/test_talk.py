@@ -14,6 +14,7 @@ from simulation.dynamics.randomness import WHY_GOOD_CONTACT, key_of, when_of, wh
 from simulation.dynamics.rules.talk import (
     audience_point,
     contact_point,
+    fade,
     first_gap,
     incited,
     talk,
@@ -42,7 +43,10 @@ HALF = 20.0 * math.log(2.0)
 
 
 def rates_of(talker: Talker, p: TalkParameters = P) -> tuple[float, ...]:
-    return tuple(float(rate) for rate in talk(*talker, p))
+    urge = float(fade(talker.age, p))
+    after = talker[talker._fields.index("age") + 1 :]
+    rates = talk(talker.stage, talker.units, talker.satisfaction, urge, *after, p)
+    return tuple(float(rate) for rate in rates)
 
 
 class TestTalk:

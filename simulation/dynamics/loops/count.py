@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from simulation.dynamics.jit import jit
+from simulation.dynamics.loops.blocks import BLOCK
 from simulation.dynamics.rules.experience import opinion
+from simulation.dynamics.rules.hear import balance
 from simulation.dynamics.rules.talk import ADVOCATE, CUSTOMER, UNAWARE
 from simulation.dynamics.tables import (
     ACTIVE_CUSTOMERS,
@@ -24,6 +28,8 @@ from simulation.dynamics.tables import (
     STAGES,
 )
 
+N_STAGES = 8
+
 
 @jit
 def fixed_opinion(value):  # type: ignore[no-untyped-def]
@@ -33,37 +39,104 @@ def fixed_opinion(value):  # type: ignore[no-untyped-def]
 
 @jit
 def count_all(day, population, market, segment, counts, p):  # type: ignore[no-untyped-def]
-    """Fill the day's row for a segment (-1: all).
+    """Fill the day's row for a segment (-1: all)."""
+    n = len(market.stage)
+    for first in range(0, n, BLOCK):
+        count_rows(first, min(first + BLOCK, n), day, population, market, segment, counts, p)
 
-    Stages, owners, customers, opinion of the aware, attitudes of owners. Opinions are added in
-    fixed point, so that no order of consumers can change the sum.
+
+@jit
+def count_rows(first, last, day, population, market, segment, counts, p):  # type: ignore[no-untyped-def]
+    """Count a block: stages, owners, customers, opinion of the aware, attitudes of owners.
+
+    Opinions are added in fixed point, so that no order of consumers can change the sum.
     """
-    stages = market.stage
-    for i in range(len(stages)):
-        if segment >= 0 and population.segment[i] != segment:
-            continue
-        stage = int(stages[i])
-        counts[STAGES + stage] += 1
-        counts[EVER_AWARE_COUNT] += market.ever[i] & 1
-        counts[EVER_INTERESTED_COUNT] += (market.ever[i] >> 1) & 1
-        if stage == UNAWARE:
-            continue
+    stages, evers = market.stage[first:last], market.ever[first:last]
+    units, segments = market.units[first:last], population.segment[first:last]
+    owners = np.empty(BLOCK, np.int32)
+    n_owners = 0
+    for j in range(len(stages)):
+        owners[n_owners] = first + j
+        n_owners += int((units[j] > 0) & (stages[j] != UNAWARE))
+    if segment < 0:
+        _count_stages(stages, evers, counts)
+    else:
+        _count_stages_of(segment, segments, stages, evers, counts)
+        left = 0
+        for at in range(n_owners):
+            row = owners[at]
+            owners[left] = row
+            left += int(population.segment[row] == segment)
+        n_owners = left
+    _count_opinions(
+        stages, units, segments, segment, market.evidence_for[first:last],
+        market.evidence_against[first:last], counts, p,
+    )  # fmt: skip
+    _count_owners(owners, n_owners, day, market, counts, p)
+
+
+@jit
+def _count_stages(stages, evers, counts):  # type: ignore[no-untyped-def]
+    for stage in range(N_STAGES):
+        n = 0
+        for j in range(len(stages)):
+            n += int(stages[j] == stage)
+        counts[STAGES + stage] += n
+    aware, interested = 0, 0
+    for j in range(len(evers)):
+        aware += evers[j] & 1
+        interested += (evers[j] >> 1) & 1
+    counts[EVER_AWARE_COUNT] += aware
+    counts[EVER_INTERESTED_COUNT] += interested
+
+
+@jit
+def _count_stages_of(segment, segments, stages, evers, counts):  # type: ignore[no-untyped-def]
+    for j in range(len(stages)):
+        if segments[j] == segment:
+            counts[STAGES + int(stages[j])] += 1
+            counts[EVER_AWARE_COUNT] += evers[j] & 1
+            counts[EVER_INTERESTED_COUNT] += (evers[j] >> 1) & 1
+
+
+@jit
+def _count_opinions(  # type: ignore[no-untyped-def]
+    stages, units, segments, segment, evidence_for, evidence_against, counts, p
+):  # fmt: skip
+    """Opinions of those who know the brand and have no unit."""
+    total, above = 0, 0
+    for j in range(len(stages)):
+        here = (stages[j] != UNAWARE) & (units[j] == 0)
+        if segment >= 0:
+            here &= segments[j] == segment
+        x = balance(float(evidence_for[j]), float(evidence_against[j]), p)
+        thinks = fixed_opinion(x if here else 0.0)
+        total += thinks
+        above += max(0, thinks)
+    counts[OPINION] += total
+    counts[OPINION_ABOVE] += above
+
+
+@jit
+def _count_owners(owners, n, day, market, counts, p):  # type: ignore[no-untyped-def]
+    for j in range(n):
+        i = owners[j]
         satisfaction = float(market.satisfaction[i])
-        units = int(market.units[i])
-        thinks = opinion(
-            units, satisfaction, float(market.evidence_for[i]),
-            float(market.evidence_against[i]), p,
+        thinks = fixed_opinion(
+            opinion(
+                int(market.units[i]), satisfaction, float(market.evidence_for[i]),
+                float(market.evidence_against[i]), p,
+            )
         )  # fmt: skip
-        counts[OPINION] += fixed_opinion(thinks)
-        counts[OPINION_ABOVE] += fixed_opinion(max(0.0, thinks))
-        if units == 0:
-            continue
+        counts[OPINION] += thinks
+        counts[OPINION_ABOVE] += max(0, thinks)
         counts[OWNERS] += 1
         counts[PROMOTERS] += satisfaction > p.delight
         counts[DETRACTORS] += satisfaction < 0.0
         counts[SATISFIED] += satisfaction > 0.0
         if market.purchases[i] > 0:
+            stage = market.stage[i]
             counts[CUSTOMERS] += 1
             counts[NEW_CUSTOMERS] += market.first_purchase_day[i] == day
             counts[REPEAT_CUSTOMERS] += market.purchases[i] > 1
-            counts[ACTIVE_CUSTOMERS] += stage >= CUSTOMER and stage <= ADVOCATE
+            counts[ACTIVE_CUSTOMERS] += (stage >= CUSTOMER) & (stage <= ADVOCATE)

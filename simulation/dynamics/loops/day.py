@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from simulation.dynamics.jit import jit
-from simulation.dynamics.loops.count import count_all
-from simulation.dynamics.loops.decide import bond_all, decide_all, remember_all
-from simulation.dynamics.loops.experience import experience_all, receive_all
-from simulation.dynamics.loops.hear import hear_broadcasts, hear_posts, hear_tells
-from simulation.dynamics.loops.talk import talk_all
+from simulation.dynamics.loops.arrive import ROOM, arrive_all, handed_over, new_said
+from simulation.dynamics.loops.blocks import BLOCK, new_words
+from simulation.dynamics.loops.count import count_rows
+from simulation.dynamics.loops.decide import bond_all, decide_rows
+from simulation.dynamics.loops.experience import experience_rows, receive_listed
+from simulation.dynamics.loops.hear import N_CURSOR, hear_rows
+from simulation.dynamics.loops.remember import remember_rows
+from simulation.dynamics.loops.talk import talk_rows
 from simulation.dynamics.tables import BUYERS
 
 EVERYBODY = -1
@@ -19,28 +24,77 @@ def live_day(key, brand, population, market, ties, weights, host, rivalry, tally
     """Talk, hear, decide, experience, count: each verb ends before the next begins.
 
     For a brand alone in its market, with one segment and no stock that could run out; else the
-    host calls the verbs one by one.
+    host calls the verbs one by one. From hearing on a consumer's row depends on itself only (but
+    for bonds), so that a block goes through all verbs while it is near.
     """
     talk_all(
         key, brand, population, market, EVERYBODY, host.calm, host.programmes, ties, weights,
         tally, p.talk,
     )  # fmt: skip
     hear_all(key, brand, host, ties, market, tally)
-    remember_all(population, market, EVERYBODY, tally.counts, p.hear)
-    decide_all(key, brand, population, market, EVERYBODY, host.offer, rivalry, tally, p.decide)
     if p.experience.bond > 0.0:
+        live_rows(
+            0, len(market.stage), key, brand, population, market, host.offer, rivalry, tally, p,
+            True, False,
+        )  # fmt: skip
         bond_all(market)
-    first = tally.counts[BUYERS]
-    experience_all(
-        key, brand, population, market, EVERYBODY, host.offer, rivalry, tally, p.experience
-    )
-    receive_all(key, brand, population, market, EVERYBODY, first, tally, p.experience)
-    count_all(brand.day, population, market, EVERYBODY, tally.counts, p.experience)
+        live_rows(
+            0, len(market.stage), key, brand, population, market, host.offer, rivalry, tally, p,
+            False, True,
+        )  # fmt: skip
+    else:
+        live_rows(
+            0, len(market.stage), key, brand, population, market, host.offer, rivalry, tally, p,
+            True, True,
+        )  # fmt: skip
+
+
+@jit
+def live_rows(  # type: ignore[no-untyped-def]
+    start, stop, key, brand, population, market, offer, rivalry, tally, p, until_bonds, from_bonds
+):  # fmt: skip
+    """Consumers ``start`` to ``stop - 1`` remember and decide, and live on and are counted."""
+    words = new_words()
+    for first in range(start, stop, BLOCK):
+        last = min(first + BLOCK, stop)
+        if until_bonds:
+            remember_rows(first, last, population, market, EVERYBODY, tally.counts, p.hear)
+            decide_rows(
+                first, last, key, brand, population, market, EVERYBODY, offer, rivalry, tally,
+                p.decide, words,
+            )  # fmt: skip
+        if from_bonds:
+            bought = tally.counts[BUYERS]
+            experience_rows(
+                first, last, key, brand, population, market, EVERYBODY, offer, rivalry, tally,
+                p.experience, words,
+            )  # fmt: skip
+            receive_listed(key, brand, population, market, EVERYBODY, bought, tally, p.experience)
+            count_rows(
+                first, last, brand.day, population, market, EVERYBODY, tally.counts, p.experience
+            )
+
+
+@jit
+def talk_all(  # type: ignore[no-untyped-def]
+    key, brand, population, market, segment, calm, programmes, ties, weights, tally, p
+):  # fmt: skip
+    """Every consumer of a segment (-1: all) talks, and everything said is heard."""
+    said = new_said(ROOM)
+    cursor = np.zeros(2, np.int64)
+    while not talk_rows(
+        key, brand, population, market, segment, calm, programmes, ties, weights, p, cursor,
+        len(market.stage), said, tally.counts,
+    ):  # fmt: skip
+        said = handed_over(said, market, tally)
+    arrive_all(said, market, tally)
 
 
 @jit
 def hear_all(key, brand, host, ties, market, tally):  # type: ignore[no-untyped-def]
     """Everything that is not said by consumers on their own account: posts, broadcasts, direct."""
-    hear_posts(key, brand, host.posts, ties, market, tally)
-    hear_broadcasts(key, brand, host.broadcasts, ties, market, tally)
-    hear_tells(key, brand, host.tells, market, tally)
+    said = new_said(ROOM)
+    cursor, level = np.zeros(N_CURSOR, np.int64), np.zeros(1)
+    while not hear_rows(key, brand, host, ties, len(market.stage), 1, cursor, level, said):
+        said = handed_over(said, market, tally)
+    arrive_all(said, market, tally)

@@ -1,19 +1,21 @@
-"""Decide, for all: what was heard today is remembered, then each consumer decides."""
+"""Decide, for all: each consumer decides on what it has heard."""
 
 from __future__ import annotations
 
+import numpy as np
+
 from simulation.dynamics.jit import jit
+from simulation.dynamics.loops.blocks import BLOCK, draw_across, new_words
+from simulation.dynamics.loops.remember import list_heard
 from simulation.dynamics.randomness import ORGANIC, WHY_DECIDE, draw, unit, when_of, why_of
-from simulation.dynamics.rules.decide import attachment, attraction, decide, purchase_chance
-from simulation.dynamics.rules.hear import (
-    NOBODY,
-    balance,
-    confirmed,
-    hop_of,
-    remember,
-    slot_of,
-    talker_of,
+from simulation.dynamics.rules.decide import (
+    attachment,
+    attraction,
+    decide,
+    logistic,
+    purchase_chance,
 )
+from simulation.dynamics.rules.hear import NOBODY, balance, hop_of, slot_of, talker_of
 from simulation.dynamics.rules.talk import (
     ADVOCATE,
     AWARE,
@@ -21,53 +23,16 @@ from simulation.dynamics.rules.talk import (
     INTERESTED,
     UNAWARE,
 )
-from simulation.dynamics.tables import BUYERS, HEARD_WEIGHT, LOST_WEIGHT, REFUSED_COUNT, VISITS
+from simulation.dynamics.tables import BUYERS, REFUSED_COUNT, VISITS
 
-_PER_EXPOSURE = 1.0 / 65536.0
 _SEEN_AWARE = 1
 _SEEN_INTERESTED = 2
 _BONDED = 4
 _REFUSED = 8
 _INTEREST = 0
 _PURCHASE = 1
-
-
-@jit
-def remember_all(population, market, segment, counts, p):  # type: ignore[no-untyped-def]
-    """Turn what each consumer heard today into evidence and fatigue.
-
-    ``heard_*`` keep the day's sums until :func:`decide_all` has used and cleared them.
-    """
-    stages = market.stage
-    heard_good = market.heard_good
-    heard_bad = market.heard_bad
-    evidence_for = market.evidence_for
-    evidence_against = market.evidence_against
-    fatigues = market.fatigue
-    for i in range(len(stages)):
-        if (
-            stages[i] == UNAWARE
-            and heard_good[i] == 0
-            and heard_bad[i] == 0
-            and evidence_for[i] == 0.0
-            and evidence_against[i] == 0.0
-            and fatigues[i] == 0.0
-        ):
-            continue
-        if segment >= 0 and population.segment[i] != segment:
-            continue
-        factor = 1.0
-        if p.confirmation > 0.0:
-            factor = confirmed(int(market.voices[i]), p.confirmation)
-        good, bad, fatigue, lost = remember(
-            float(heard_good[i]) * _PER_EXPOSURE, float(heard_bad[i]) * _PER_EXPOSURE,
-            float(evidence_for[i]), float(evidence_against[i]), float(fatigues[i]), factor, p,
-        )  # fmt: skip
-        evidence_for[i] = good
-        evidence_against[i] = bad
-        fatigues[i] = fatigue
-        counts[HEARD_WEIGHT] += int(heard_good[i]) + int(heard_bad[i])
-        counts[LOST_WEIGHT] += int(lost * 65536.0 + 0.5)
+_A_HAIR = 1e-9
+"""More than what rounding can do to a chance."""
 
 
 @jit
@@ -106,53 +71,131 @@ def attraction_of(i, seen, population, market, offer, p):  # type: ignore[no-unt
 @jit
 def decide_all(key, brand, population, market, segment, offer, rivalry, tally, p):  # type: ignore[no-untyped-def]
     """Every consumer of a segment (-1: all) decides on its own row; buyers are listed."""
-    when = when_of(brand.day, brand.slot)
-    shared = when_of(brand.day, 0)
-    why = why_of(WHY_DECIDE, ORGANIC)
-    stages = market.stage
-    heard_good = market.heard_good
-    heard_bad = market.heard_bad
-    alone = len(rivalry.others) == 1
-    for i in range(len(stages)):
-        stage = int(stages[i])
-        heard = float(heard_good[i]) + float(heard_bad[i])
-        if segment >= 0 and population.segment[i] != segment:
-            continue
-        if heard_good[i] > 0:
-            market.hop[i] = hop_of(market.credit[i])
-        heard_good[i] = 0
-        heard_bad[i] = 0
-        if stage > INTERESTED or (stage == UNAWARE and heard == 0.0):
-            continue
-        u, v, w, seen = draw(key, i, when, why, 0)
-        own, gate, others, before = 0.0, 1, 0.0, 0.0
-        group = market.groups[i]
-        if stage == INTERESTED:
-            gate = int(offer.gate[group])
-            own = attraction_of(i, int(seen), population, market, offer, p)
-            if brand.slot:
-                w = draw(key, i, shared, why, 0)[2]
-            if not alone:
-                others = rivalry.others[i]
-                before = rivalry.before[i]
-        new = decide(
-            stage, heard, float(market.evidence_for[i]), float(market.evidence_against[i]), own,
-            offer.press[group, _INTEREST], gate, others, before, unit(u), unit(v), unit(w), p,
+    n = len(market.stage)
+    words = new_words()
+    for first in range(0, n, BLOCK):
+        decide_rows(
+            first, min(first + BLOCK, n), key, brand, population, market, segment, offer, rivalry,
+            tally, p, words,
         )  # fmt: skip
+
+
+@jit
+def decide_rows(  # type: ignore[no-untyped-def]
+    first, last, key, brand, population, market, segment, offer, rivalry, tally, p, words
+):  # fmt: skip
+    """A block of consumers decides; what was heard today is cleared.
+
+    Hardly anybody moves on a given day. Who is merely aware stays so unless a uniform is below the
+    most that any chance can be; only then the evidence is looked at.
+    """
+    when, today = when_of(brand.day, brand.slot), brand.day
+    shared = when_of(today, 0)
+    why = why_of(WHY_DECIDE, ORGANIC)
+    stages, groups, credit, taste = market.stage, market.groups, market.credit, population.taste
+    evidence_for, evidence_against = market.evidence_for, market.evidence_against
+    gates, presses, reviews = offer.gate, offer.press, offer.reviews
+    slot_price, group_price = offer.log_price, offer.group_log_price
+    all_others, all_before = rivalry.others, rivalry.before
+    us, vs, ws, seen = words
+    rows = np.empty(BLOCK, np.int32)
+    n = _list_undecided(first, last, segment, population, market, rows)
+    _notice(first, last, segment, population, market)
+    draw_across(key, rows, n, when, why, 0, words)
+    n = _list_movable(rows, n, stages, words, _most_interest(offer, p), p.rejection)
+    alone = len(all_others) == 1
+    for j in range(n):
+        i = rows[j]
+        stage = int(stages[i])
+        u, v, w = unit(us[j]), unit(vs[j]), unit(ws[j])
+        good, bad = float(evidence_for[i]), float(evidence_against[i])
+        own, gate, others, before = 0.0, 1, 0.0, 0.0
+        group = groups[i]
+        if stage == INTERESTED:
+            gate = int(gates[group])
+            log_price = slot_price[slot_of(credit[i])] + group_price[group]
+            press = presses[group, _PURCHASE] + reviews[seen[j] >> 24]
+            own = attraction(balance(good, bad, p), float(taste[i]), log_price, press, p)
+            if brand.slot:
+                w = unit(draw(key, i, shared, why, 0)[2])
+            if not alone:
+                others = all_others[i]
+                before = all_before[i]
+        new = decide(
+            stage, 0.0, good, bad, own, presses[group, _INTEREST], gate, others, before, u, v, w, p
+        )
         if new == stage:
-            if stage == INTERESTED and not gate and unit(w) < purchase_chance(own, others):
+            if stage == INTERESTED and not gate and w < purchase_chance(own, others):
                 turn_away(i, offer.frustration, market, tally)
             continue
         stages[i] = new
-        if new == AWARE:
-            market.ever[i] |= _SEEN_AWARE
-        elif new == INTERESTED:
+        if new == INTERESTED:
             market.ever[i] |= _SEEN_INTERESTED
             tally.counts[VISITS] += 1
         elif new == CUSTOMER:
             market.units[i] += 1
-            market.experienced_day[i] = brand.day
-            buy(i, brand.day, market, tally)
+            market.experienced_day[i] = today
+            buy(i, today, market, tally)
+
+
+@jit
+def _list_movable(rows, n, stages, words, interest, rejection):  # type: ignore[no-untyped-def]
+    """Keep, of the undecided and their words, those who may move at all today."""
+    a, b, c, d = words
+    left = 0
+    for j in range(n):
+        row = rows[j]
+        moves = (stages[row] == INTERESTED) | (unit(a[j]) < interest) | (unit(b[j]) < rejection)
+        rows[left] = row
+        a[left], b[left], c[left], d[left] = a[j], b[j], c[j], d[j]
+        left += int(moves)
+    return left
+
+
+@jit
+def _most_interest(offer, p):  # type: ignore[no-untyped-def]
+    """A number that no chance of becoming interested exceeds today: evidence is -1 to 1."""
+    press = -np.inf
+    for group in range(len(offer.press)):
+        press = max(press, offer.press[group, _INTEREST])
+    return logistic(p.interest_base + abs(p.interest_evidence) + press) + _A_HAIR
+
+
+@jit
+def _list_undecided(first, last, segment, population, market, rows):  # type: ignore[no-untyped-def]
+    """List who of a block is aware or interested this morning."""
+    stages = market.stage[first:last]
+    n = 0
+    for j in range(len(stages)):
+        rows[n] = first + j
+        n += int((stages[j] == AWARE) | (stages[j] == INTERESTED))
+    if segment < 0:
+        return n
+    left = 0
+    for at in range(n):
+        row = rows[at]
+        rows[left] = row
+        left += int(population.segment[row] == segment)
+    return left
+
+
+@jit
+def _notice(first, last, segment, population, market):  # type: ignore[no-untyped-def]
+    """Who was unaware and heard something is aware; the day's sums are cleared."""
+    heard_good, heard_bad = market.heard_good[first:last], market.heard_bad[first:last]
+    stages, evers = market.stage[first:last], market.ever[first:last]
+    hops, credit = market.hop[first:last], market.credit[first:last]
+    rows = np.empty(BLOCK, np.int32)
+    n = list_heard(population.segment[first:last], segment, heard_good, heard_bad, rows)
+    for at in range(n):
+        j = rows[at]
+        if heard_good[j] > 0:
+            hops[j] = hop_of(credit[j])
+        if stages[j] == UNAWARE:
+            stages[j] = AWARE
+            evers[j] |= _SEEN_AWARE
+        heard_good[j] = 0
+        heard_bad[j] = 0
 
 
 @jit
@@ -180,16 +223,23 @@ def bond_all(market):  # type: ignore[no-untyped-def]
 
     Runs between deciding and experience, while no stage of an owner changes.
     """
-    for i in range(len(market.stage)):
-        word = market.recruited[i]
+    bond_rows(0, len(market.stage), market)
+
+
+@jit
+def bond_rows(first, last, market):  # type: ignore[no-untyped-def]
+    """Mark those of consumers ``first`` to ``last - 1`` whose recruiter is still active."""
+    stages, evers, recruited = market.stage, market.ever, market.recruited
+    for i in range(first, last):
+        word = recruited[i]
         if word == 0:
             continue
         talker = talker_of(word)
         bonded = False
         if talker != NOBODY:
-            stage = int(market.stage[talker])
+            stage = int(stages[talker])
             bonded = stage >= CUSTOMER and stage <= ADVOCATE
         if bonded:
-            market.ever[i] |= _BONDED
+            evers[i] |= _BONDED
         else:
-            market.ever[i] &= 255 - _BONDED
+            evers[i] &= 255 - _BONDED

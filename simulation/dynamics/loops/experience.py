@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from simulation.dynamics.jit import jit
+from simulation.dynamics.loops.blocks import BLOCK, draw_across, new_words
 from simulation.dynamics.loops.decide import buy
 from simulation.dynamics.randomness import (
     ORGANIC,
@@ -82,55 +85,121 @@ def receive(key, i, brand, population, market, tally, p):  # type: ignore[no-unt
 def experience_all(key, brand, population, market, segment, offer, rivalry, tally, p):  # type: ignore[no-untyped-def]
     """The day of every consumer of a segment (-1: all) after deciding.
 
-    Owners pay the price without a coupon. Who buys again is listed; :func:`receive_all` hands over
-    the units.
+    Who buys again is listed; :func:`receive_listed` hands over the units.
     """
-    when = when_of(brand.day, brand.slot)
-    why = why_of(WHY_JOURNEY, ORGANIC)
-    stages = market.stage
-    units = market.units
-    alone = len(rivalry.others) == 1
-    for i in range(len(stages)):
-        stage = int(stages[i])
-        if stage == UNAWARE or (segment >= 0 and population.segment[i] != segment):
-            continue
-        if market.anger[i] > 0.0:
-            market.anger[i] = calm_down(float(market.anger[i]), int(market.case[i]), p)
-        if units[i] == 0:
-            if stage < CUSTOMER:
-                _, v, _, _ = draw(key, i, when, why, 0)
-                x = balance(float(market.evidence_for[i]), float(market.evidence_against[i]), p)
-                stages[i] = forget(stage, x, unit(v), p)
-                if stages[i] == UNAWARE:
-                    market.anger[i] = 0.0
-            continue
-        if market.experienced_day[i] == brand.day:
-            receive(key, i, brand, population, market, tally, p)
-            continue
-        u, v, w, _ = draw(key, i, when, why, 0)
-        if unit(w) < brand.failure_chance:
-            market.satisfaction[i] = fail(float(market.satisfaction[i]), brand.repaired, p)
-            market.experienced_day[i] = brand.day
-            if market.case[i] <= 0:
-                market.case[i] = _FAILED
-            tally.counts[FAILURES] += 1
-            continue
-        group = market.groups[i]
-        press = offer.press[group]
-        new, bought = own(
-            stage, float(market.satisfaction[i]), offer.repeat[group], offer.gate[group],
-            offer.log_price[0] + offer.group_log_price[group],
-            0.0 if alone else rivalry.others[i], press[_REPEAT],
-            (press[_LOYALTY], press[_ADVOCACY], press[_LAPSE]), market.ever[i] & _BONDED != 0,
-            unit(u), unit(v), p,
+    n = len(market.stage)
+    words = new_words()
+    for first in range(0, n, BLOCK):
+        experience_rows(
+            first, min(first + BLOCK, n), key, brand, population, market, segment, offer, rivalry,
+            tally, p, words,
         )  # fmt: skip
-        stages[i] = new
-        if bought:
-            buy(i, brand.day, market, tally)
 
 
 @jit
-def receive_all(key, brand, population, market, segment, first, tally, p):  # type: ignore[no-untyped-def]
+def experience_rows(  # type: ignore[no-untyped-def]
+    first, last, key, brand, population, market, segment, offer, rivalry, tally, p, words
+):  # fmt: skip
+    """The day of a block: the angry calm down, the others forget, owners live on."""
+    rows, owners = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.int32)
+    n, n_owners = _list_living(first, last, segment, population, market, p, rows, owners)
+    when = when_of(brand.day, brand.slot)
+    why = why_of(WHY_JOURNEY, ORGANIC)
+    draw_across(key, rows, n, when, why, 0, words)
+    _forget(rows, n, market, words, p)
+    draw_across(key, owners, n_owners, when, why, 0, words)
+    _live_on(owners, n_owners, key, brand, population, market, offer, rivalry, tally, words, p)
+
+
+@jit
+def _list_living(first, last, segment, population, market, p, rows, owners):  # type: ignore[no-untyped-def]
+    """List who of a block is aware or interested without a unit, and who has one; calm all."""
+    stages, units = market.stage[first:last], market.units[first:last]
+    angers, cases = market.anger[first:last], market.case[first:last]
+    segments = population.segment[first:last]
+    n, n_owners, n_angry = 0, 0, 0
+    for j in range(len(stages)):
+        stage = stages[j]
+        here = (stage != UNAWARE) & ((segment < 0) | (segments[j] == segment))
+        rows[n] = first + j
+        owners[n_owners] = first + j
+        n += int(here & (units[j] == 0) & (stage < CUSTOMER))
+        n_owners += int(here & (units[j] > 0))
+        n_angry += int(here & (angers[j] > 0.0))
+    if n_angry > 0:
+        for j in range(len(stages)):
+            here = stages[j] != UNAWARE and (segment < 0 or segments[j] == segment)
+            if here and angers[j] > 0.0:
+                angers[j] = calm_down(float(angers[j]), int(cases[j]), p)
+    return n, n_owners
+
+
+@jit
+def _forget(rows, n, market, words, p):  # type: ignore[no-untyped-def]
+    """Some forget; the chance is largest where the evidence is not for the brand."""
+    stages, angers = market.stage, market.anger
+    evidence_for, evidence_against = market.evidence_for, market.evidence_against
+    word = words.b
+    most = max(p.forgetting, p.cooling)
+    left = 0
+    for j in range(n):
+        rows[left] = rows[j]
+        word[left] = word[j]
+        left += int(1.0 - unit(word[j]) < most)
+    for j in range(left):
+        i = rows[j]
+        x = balance(float(evidence_for[i]), float(evidence_against[i]), p)
+        new = forget(int(stages[i]), x, unit(word[j]), p)
+        stages[i] = new
+        if new == UNAWARE:
+            angers[i] = 0.0
+
+
+@jit
+def _live_on(  # type: ignore[no-untyped-def]
+    owners, n, key, brand, population, market, offer, rivalry, tally, words, p
+):  # fmt: skip
+    """The day of those who have a unit. They pay the price without a coupon."""
+    today, failure_chance, log_price = brand.day, brand.failure_chance, offer.log_price[0]
+    stages, satisfactions, days = market.stage, market.satisfaction, market.experienced_day
+    groups, evers, others = market.groups, market.ever, rivalry.others
+    repeats, gates, group_price, press = (
+        offer.repeat, offer.gate, offer.group_log_price, offer.press
+    )  # fmt: skip
+    us, vs, ws, _ = words
+    alone = len(others) == 1
+    for j in range(n):
+        i = owners[j]
+        if days[i] == today:
+            receive(key, i, brand, population, market, tally, p)
+            continue
+        if unit(ws[j]) < failure_chance:
+            break_down(i, brand, market, tally, p)
+            continue
+        group, stage = groups[i], int(stages[i])
+        new, bought = own(
+            stage, float(satisfactions[i]), repeats[group], gates[group],
+            log_price + group_price[group], 0.0 if alone else others[i], press[group, _REPEAT],
+            (press[group, _LOYALTY], press[group, _ADVOCACY], press[group, _LAPSE]),
+            evers[i] & _BONDED != 0, unit(us[j]), unit(vs[j]), p,
+        )  # fmt: skip
+        stages[i] = new
+        if bought:
+            buy(i, today, market, tally)
+
+
+@jit
+def break_down(i, brand, market, tally, p):  # type: ignore[no-untyped-def]
+    """The unit of consumer ``i`` fails in use."""
+    market.satisfaction[i] = fail(float(market.satisfaction[i]), brand.repaired, p)
+    market.experienced_day[i] = brand.day
+    if market.case[i] <= 0:
+        market.case[i] = _FAILED
+    tally.counts[FAILURES] += 1
+
+
+@jit
+def receive_listed(key, brand, population, market, segment, first, tally, p):  # type: ignore[no-untyped-def]
     """Who bought again today gets the unit: the buyers listed from place ``first`` on."""
     for place in range(first, tally.counts[BUYERS]):
         i = tally.buyers[place]

@@ -1,198 +1,129 @@
-"""Hear, for all: push each message along the talker's ties to its listeners.
-
-Hearing only adds whole numbers and keeps the largest credit word, so neither the order of talkers
-nor of messages can change the result.
-"""
+"""Hear: what is not said by consumers on their own account: paid posts, broadcasts, direct word."""
 
 from __future__ import annotations
 
-import math
-
-import numpy as np
-
-from simulation.dynamics.jit import inlined, jit
+from simulation.dynamics.jit import jit
+from simulation.dynamics.loops.arrive import fixed_weight, has_room
+from simulation.dynamics.loops.blocks import BLOCK, draw_crowd, new_words
+from simulation.dynamics.loops.say import POST_NUMBER_SHIFT, followers_of, new_posters, say_posts
 from simulation.dynamics.randomness import (
     WHY_BROADCAST,
     WHY_PAID_POST,
     WHY_TELL,
+    below,
     draw,
     unit,
     when_of,
     why_of,
 )
-from simulation.dynamics.rules.hear import NOBODY, add_heard, credit_word, weigh
-from simulation.dynamics.rules.talk import audience_point, contact_point
-from simulation.dynamics.tables import EXPOSURES, TRACED
+from simulation.dynamics.rules.hear import NOBODY, credit_word
+from simulation.dynamics.rules.talk import gap
 
-POST_NUMBER_SHIFT = np.uint64(24)
-
-
-@inlined
-def arrive(  # type: ignore[no-untyped-def]
-    listener, weight, good, word, slot, talker, voice, heard_good, heard_bad, credit, voices, tally
-):  # fmt: skip
-    """One message reaches one listener. ``voice`` is 0 where nobody tells voices apart."""
-    if voice:
-        voices[listener] |= voice
-    if good:
-        heard_good[listener] = add_heard(heard_good[listener], weight)
-        if word > credit[listener]:
-            credit[listener] = word
-    else:
-        heard_bad[listener] = add_heard(heard_bad[listener], weight)
-    tally.counts[EXPOSURES] += 1
-    tally.by_slot[slot] += 1
-    place = tally.counts[TRACED]
-    if place < len(tally.trace.talker):
-        tally.trace.talker[place] = talker
-        tally.trace.listener[place] = listener
-        tally.trace.slot[place] = slot
-        tally.trace.good[place] = good
-        tally.trace.weight[place] = weight
-        tally.trace.word[place] = word
-    tally.counts[TRACED] += 1
-
-
-@inlined
-def push_contacts(  # type: ignore[no-untyped-def]
-    key, talker, level, rate, when, why, good, hop, slot, factor, share, day, ties, weights,
-    market, tally,
-):  # fmt: skip
-    """A talker's conversations of today: each point of the clock below ``rate`` is one exposure.
-
-    Returns the number of conversations.
-    """
-    strong_start = ties.strong_first[talker]
-    weak_start = ties.weak_first[talker]
-    n_strong = ties.strong_first[talker + 1] - strong_start
-    n_weak = ties.weak_first[talker + 1] - weak_start
-    made = 0
-    if n_strong + n_weak > 0:
-        while level < rate:
-            gap, is_weak, place, priority = contact_point(
-                key, talker, when, why, made, n_strong, n_weak, share
-            )
-            if is_weak:
-                tie = weak_start + place
-                listener = ties.weak_listener[tie]
-                weight = int(weights.weak * factor + 0.5)
-                if len(ties.weak_strength) > 0:
-                    weight = weigh(weight, ties.weak_strength[tie])
-            else:
-                tie = strong_start + place
-                listener = ties.strong_listener[tie]
-                weight = int(weights.strong * factor + 0.5)
-                if len(ties.strong_strength) > 0:
-                    weight = weigh(weight, ties.strong_strength[tie])
-            word = credit_word(day, priority, hop, slot, talker)
-            arrive(
-                listener, weight, good, word, slot, talker, weights.contact_voice,
-                market.heard_good, market.heard_bad, market.credit, market.voices, tally,
-            )  # fmt: skip
-            made += 1
-            level += gap
-    return made
-
-
-@inlined
-def push_post(  # type: ignore[no-untyped-def]
-    key, talker, rate, number, when, why, good, hop, slot, weight, voice, day, ties, market, tally
-):  # fmt: skip
-    """One post to a talker's followers: each of them hears it at most once.
-
-    A follower's clock has rate ``rate = -ln(1 - reach)``; later points on the same tie are dropped.
-    An infinite rate reaches every follower.
-    """
-    start = ties.follow_first[talker]
-    n_followers = ties.follow_first[talker + 1] - start
-    if n_followers > 0:
-        everyone = math.isinf(rate)
-        total = rate * n_followers
-        ties.stamp[-1] += 1
-        post = ties.stamp[-1]
-        level = 0.0
-        k = 0
-        while True:
-            address = np.uint64(k) | (np.uint64(number) << POST_NUMBER_SHIFT)
-            gap, place, priority = audience_point(key, talker, when, why, address, n_followers)
-            if everyone:
-                if k >= n_followers:
-                    break
-                place = k
-            else:
-                level += gap
-                if level >= total:
-                    break
-            k += 1
-            if ties.stamp[place] == post:
-                continue
-            ties.stamp[place] = post
-            tie = start + place
-            felt = weight
-            if len(ties.follow_strength) > 0:
-                felt = weigh(weight, ties.follow_strength[tie])
-            word = credit_word(day, priority, hop, slot, talker)
-            arrive(
-                ties.follow_listener[tie], felt, good, word, slot, talker, voice,
-                market.heard_good, market.heard_bad, market.credit, market.voices, tally,
-            )  # fmt: skip
+# What ``cursor`` counts: posts, broadcasts and direct messages dealt with, points of a broadcast.
+_POSTS, _BROADCASTS, _TELLS, _POINTS = range(4)
+N_CURSOR = 4
 
 
 @jit
-def hear_posts(key, brand, posts, ties, market, tally):  # type: ignore[no-untyped-def]
-    """Push the paid posts of today."""
+def hear_rows(key, brand, host, ties, n, step, cursor, level, said):  # type: ignore[no-untyped-def]
+    """Write down today's paid posts, broadcasts and direct messages to ``n`` consumers.
+
+    ``cursor`` (4,) int64 and ``level`` (1,) float64 tell where to go on; a thread begins with its
+    number in the first three places and takes every ``step``-th message. Returns whether all is
+    said; else ``said`` has to be handed over first, and may have to be larger.
+    """
+    return (
+        _posts(key, brand, host.posts, ties, step, cursor, said)
+        and _broadcasts(key, brand, host.broadcasts, ties, n, step, cursor, level, said)
+        and _tells(key, brand, host.tells, step, cursor, said)
+    )
+
+
+@jit
+def _posts(key, brand, posts, ties, step, cursor, said):  # type: ignore[no-untyped-def]
     when = when_of(brand.day, brand.slot)
-    for i in range(len(posts.talker)):
-        why = why_of(WHY_PAID_POST, posts.stream[i])
-        push_post(
-            key, posts.talker[i], posts.rate[i], posts.number[i], when, why, posts.good[i], 0,
-            posts.slot[i], posts.weight[i], posts.voice[i], brand.day, ties, market, tally,
+    words, posters = new_words(), new_posters()
+    while cursor[_POSTS] < len(posts.talker):
+        i = cursor[_POSTS]
+        talker = posts.talker[i]
+        if not has_room(said, followers_of(talker, ties)):
+            return False
+        posters.row[0], posters.hop[0] = talker, 0
+        posters.weight[0], posters.voice[0] = posts.weight[i], posts.voice[i]
+        say_posts(
+            key, posters, 1, posts.rate[i], posts.number[i], when,
+            why_of(WHY_PAID_POST, posts.stream[i]), posts.good[i], posts.slot[i], brand.day, ties,
+            words, said,
         )  # fmt: skip
+        cursor[_POSTS] += step
+    return True
 
 
 @jit
-def hear_broadcasts(key, brand, broadcasts, ties, market, tally):  # type: ignore[no-untyped-def]
-    """Push today's messages to everybody: one clock over all consumers, one exposure a point.
+def _broadcasts(key, brand, broadcasts, ties, n, step, cursor, level, said):  # type: ignore[no-untyped-def]
+    """Messages to everybody: one clock over all consumers, one exposure a point.
 
     What falls on somebody who is not online is lost.
     """
-    some_offline = len(ties.online) > 0
+    words = new_words()
     when = when_of(brand.day, brand.slot)
-    n = len(market.stage)
-    for i in range(len(broadcasts.total)):
+    listeners, weights, goods, voices, credits, state = said
+    online = ties.online
+    some_offline = len(online) > 0
+    while cursor[_BROADCASTS] < len(broadcasts.total):
+        i = cursor[_BROADCASTS]
         why = why_of(WHY_BROADCAST, broadcasts.stream[i])
-        number = np.uint64(broadcasts.number[i]) << POST_NUMBER_SHIFT
-        slot = broadcasts.slot[i]
-        level = 0.0
-        k = 0
-        while True:
-            gap, listener, priority = audience_point(key, k, when, why, number, n)
-            level += gap
-            if level >= broadcasts.total[i]:
-                break
-            k += 1
-            if some_offline and not ties.online[listener]:
-                continue
-            word = credit_word(brand.day, priority, 0, slot, NOBODY)
-            arrive(
-                listener, broadcasts.weight[i], broadcasts.good[i], word, slot, NOBODY,
-                broadcasts.voice[i], market.heard_good, market.heard_bad, market.credit,
-                market.voices, tally,
-            )  # fmt: skip
+        number, total = broadcasts.number[i], broadcasts.total[i]
+        slot, weight = broadcasts.slot[i], fixed_weight(broadcasts.weight[i])
+        good, voice = broadcasts.good[i], broadcasts.voice[i]
+        now = level[0]
+        while now < total:
+            room = min(BLOCK, 8 + int(total - now))
+            if not has_room(said, room):
+                level[0] = now
+                return False
+            draw_crowd(key, cursor[_POINTS], when, why, POST_NUMBER_SHIFT, number, room, words)
+            cursor[_POINTS] += room
+            used = state[0]
+            for j in range(room):
+                now += gap(words.a[j])
+                if now >= total:
+                    break
+                listener = below(words.b[j], n)
+                if some_offline and not online[listener]:
+                    continue
+                listeners[used] = listener
+                weights[used] = weight
+                goods[used] = good
+                voices[used] = voice
+                credits[used] = credit_word(brand.day, words.c[j], 0, slot, NOBODY)
+                used += 1
+            state[0] = used
+        cursor[_BROADCASTS] += step
+        cursor[_POINTS] = 0
+        level[0] = 0.0
+    return True
 
 
 @jit
-def hear_tells(key, brand, tells, market, tally):  # type: ignore[no-untyped-def]
-    """Hand over today's direct messages: each listener hears it with its chance."""
+def _tells(key, brand, tells, step, cursor, said):  # type: ignore[no-untyped-def]
+    """Direct messages: each listener hears it with its chance."""
     when = when_of(brand.day, brand.slot)
-    for i in range(len(tells.listener)):
+    listeners, weights, goods, voices, credits, state = said
+    while cursor[_TELLS] < len(tells.listener):
+        if not has_room(said, 1):
+            return False
+        i = cursor[_TELLS]
         listener = tells.listener[i]
         why = why_of(WHY_TELL, tells.stream[i])
         chance, priority, _, _ = draw(key, listener, when, why, tells.number[i])
         if unit(chance) < tells.share[i]:
-            word = credit_word(brand.day, priority, 0, tells.slot[i], NOBODY)
-            arrive(
-                listener, tells.weight[i], tells.good[i], word, tells.slot[i], NOBODY,
-                tells.voice[i], market.heard_good, market.heard_bad, market.credit,
-                market.voices, tally,
-            )  # fmt: skip
+            used = state[0]
+            listeners[used] = listener
+            weights[used] = fixed_weight(tells.weight[i])
+            goods[used] = tells.good[i]
+            voices[used] = tells.voice[i]
+            credits[used] = credit_word(brand.day, priority, 0, tells.slot[i], NOBODY)
+            state[0] = used + 1
+        cursor[_TELLS] += step
+    return True

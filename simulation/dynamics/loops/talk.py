@@ -1,9 +1,23 @@
-"""Talk, for all: who mentions the brand today; what they say is pushed at once to who hears it."""
+"""Talk, for all: who mentions the brand today; what they say is written down as it comes."""
 
 from __future__ import annotations
 
-from simulation.dynamics.jit import inlined, jit
-from simulation.dynamics.loops.hear import push_contacts, push_post
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.dynamics.jit import jit
+from simulation.dynamics.loops.arrive import fixed_weight, has_room, most_points
+from simulation.dynamics.loops.blocks import BLOCK, draw_across, new_words
+from simulation.dynamics.loops.say import (
+    followers_of,
+    new_posters,
+    new_talkers,
+    say_contacts,
+    say_posts,
+)
 from simulation.dynamics.randomness import (
     ORGANIC,
     WHY_BAD_CONTACT,
@@ -11,118 +25,324 @@ from simulation.dynamics.randomness import (
     WHY_GOOD_CONTACT,
     WHY_GOOD_POST,
     WHY_TALK,
-    draw,
+    unit,
     when_of,
     why_of,
 )
 from simulation.dynamics.rules.hear import MOST_HOPS, kept
-from simulation.dynamics.rules.talk import OWNERS, UNAWARE, first_gap, incited, talk
+from simulation.dynamics.rules.talk import ANYBODY, AWARE, OWNERS, UNAWARE, fade, incited, talk
 from simulation.dynamics.tables import BAD_MESSAGES, BAD_POSTS, GOOD_MESSAGES, POSTS
 
 _REFUSED = 8
+_LONG_AGO = 128
+"""Ages of experiences before day 0 that are looked up rather than worked out."""
 
 
-@inlined
-def say(  # type: ignore[no-untyped-def]
-    key, i, rates, when, stream, slot, hop, good_factor, bad_factor, brand, role, market, ties,
-    weights, tally, p,
-):  # fmt: skip
-    """Conversations and posts of one consumer at these rates; returns the number of posts."""
-    words = draw(key, i, when, why_of(WHY_TALK, stream), 0)
-    counts = tally.counts
-    posts = 0
-    for is_good in range(2):
-        rate = rates[0] if is_good else rates[1]
-        post = rates[2] if is_good else rates[3]
-        contact_word = words[0] if is_good else words[1]
-        post_word = words[2] if is_good else words[3]
-        factor = good_factor if is_good else bad_factor
-        made = 0
-        if rate > 0.0:
-            why = why_of(WHY_GOOD_CONTACT if is_good else WHY_BAD_CONTACT, stream)
-            made = push_contacts(
-                key, i, first_gap(contact_word, rate), rate, when, why, is_good, hop, slot,
-                factor, p.strong_share, brand.day, ties, weights, market, tally,
-            )  # fmt: skip
-        if post > 0.0 and first_gap(post_word, post) < post:
-            made += 1
-            posts += 1
-            if not is_good:
-                counts[BAD_POSTS] += 1
-            why = why_of(WHY_GOOD_POST if is_good else WHY_BAD_POST, stream)
-            weight = int(weights.public[role] * factor + 0.5)
-            push_post(
-                key, i, p.post_rate, 0, when, why, is_good, hop, slot, weight,
-                weights.post_voice[role], brand.day, ties, market, tally,
-            )  # fmt: skip
-        counts[GOOD_MESSAGES if is_good else BAD_MESSAGES] += made
-    counts[POSTS] += posts
-    return posts
+class Rates(NamedTuple):
+    """Scratch of one thread: rates a day of the talkers of a block; (BLOCK,) float64 each."""
+
+    good: NDArray[np.float64]
+    bad: NDArray[np.float64]
+    good_post: NDArray[np.float64]
+    bad_post: NDArray[np.float64]
 
 
 @jit
-def talk_all(  # type: ignore[no-untyped-def]
-    key, brand, population, market, segment, calm, programmes, ties, weights, tally, p
-):  # fmt: skip
-    """Every consumer of a segment (-1: all) talks as the rule says, from yesterday's state.
+def new_rates():  # type: ignore[no-untyped-def]
+    """Room for a block of talkers."""
+    return Rates(
+        np.empty(BLOCK, np.float64), np.empty(BLOCK, np.float64), np.empty(BLOCK, np.float64),
+        np.empty(BLOCK, np.float64),
+    )  # fmt: skip
 
-    First by itself, then for each programme that it takes part in, under the programme's slot.
+
+@jit
+def talk_rows(  # type: ignore[no-untyped-def]
+    key, brand, population, market, segment, calm, programmes, ties, weights, p, cursor, stop,
+    said, counts,
+):  # fmt: skip
+    """Consumers of a segment (-1: all) talk as the rule says, from yesterday's state.
+
+    First by themselves, then for each programme that they take part in, under the programme's slot.
     People who have no unit tell what they were told, one hop further. ``calm`` is (128,) float64:
     what replies have left of the anger of each case; entry 0 is 1.
+
+    ``cursor`` (2,) int64 tells where to go on: row and phase of its block. Returns whether
+    everybody before row ``stop`` has talked; else ``said`` has to be handed over first, and may
+    have to be larger.
     """
+    fades = _fades(brand.day, p)
+    calmly, rates = new_rates(), new_rates()
+    rows, speakers = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.int32)
+    ringing = np.empty(BLOCK, np.int32)
+    words, drawn, talkers, posters = new_words(), new_words(), new_talkers(), new_posters()
+    n_programmes, anybody = len(programmes.least), False
+    for q in range(n_programmes):
+        anybody |= programmes.to[q] == ANYBODY
     when = when_of(brand.day, brand.slot)
-    stages = market.stage
-    n_programmes = len(programmes.least)
-    for i in range(len(stages)):
-        stage = int(stages[i])
-        if stage == UNAWARE or (segment >= 0 and population.segment[i] != segment):
-            continue
-        units = int(market.units[i])
-        satisfaction = float(market.satisfaction[i])
-        age = float(brand.day - market.experienced_day[i])
-        participation = float(population.participation[i])
-        anger = float(market.anger[i])
+    while cursor[0] < stop:
+        first, last = cursor[0], min(cursor[0] + BLOCK, stop)
+        n = _list_talkers(first, last, segment, anybody, population, market, rows)
+        for q in range(-1, n_programmes if n > 0 else -1):
+            phase = 2 * (q + 1)
+            is_said = cursor[1] > phase + 1
+            if is_said and q >= 0:
+                continue
+            slot, stream, factor = 0, ORGANIC, 1.0
+            if q < 0:
+                m = _own_rates(
+                    rows, n, brand, population, market, calm, n_programmes > 0, fades, p, speakers,
+                    rates, calmly,
+                )  # fmt: skip
+            else:
+                slot, stream = programmes.slot[q], programmes.stream[q]
+                factor = programmes.factor[q]
+                m = _incited_rates(
+                    q, rows, n, population, market, programmes, calmly, speakers, rates
+                )
+            if m == 0 or is_said:
+                continue
+            draw_across(key, speakers, m, when, why_of(WHY_TALK, stream), 0, words)
+            for is_good in range(2):
+                if cursor[1] > phase + is_good:
+                    continue
+                posts = _say(
+                    key, speakers, m, rates, is_good, when, stream, slot, factor, brand,
+                    population, market, ties, weights, p, ringing, talkers, posters, words, drawn,
+                    said, counts,
+                )  # fmt: skip
+                if posts < 0:
+                    cursor[1] = phase + is_good
+                    return False
+                if q >= 0:
+                    programmes.made[q] += posts
+        cursor[0] = last
+        cursor[1] = 0
+    return True
+
+
+@jit
+def _fades(day, p):  # type: ignore[no-untyped-def]
+    """How much of the urge to talk is left, by the age of the experience in days."""
+    fades = np.empty(day + _LONG_AGO, np.float64)
+    for age in range(len(fades)):
+        fades[age] = fade(float(age), p)
+    return fades
+
+
+@jit
+def _list_talkers(first, last, segment, all_who_know, population, market, rows):  # type: ignore[no-untyped-def]
+    """List who may say something: who is merely aware does so by a programme or in anger only."""
+    stages, units, angers = (
+        market.stage[first:last], market.units[first:last], market.anger[first:last]
+    )  # fmt: skip
+    n = 0
+    for j in range(len(stages)):
+        stage = stages[j]
+        rows[n] = first + j
+        moved = (stage != AWARE) | (units[j] > 0) | (angers[j] > 0.0)
+        n += int((stage != UNAWARE) & (moved | all_who_know))
+    if segment < 0:
+        return n
+    left = 0
+    for j in range(n):
+        row = rows[j]
+        rows[left] = row
+        left += int(population.segment[row] == segment)
+    return left
+
+
+@jit
+def _own_rates(  # type: ignore[no-untyped-def]
+    rows, n, brand, population, market, calm, is_asked, fades, p, speakers, rates, calmly
+):  # fmt: skip
+    """Rates of what people say by themselves; ``calmly`` has them without anger, for programmes."""
+    stages, all_units, satisfactions = market.stage, market.units, market.satisfaction
+    days, participations = market.experienced_day, population.participation
+    angers, cases = market.anger, market.case
+    goods, bads, good_posts, bad_posts = rates
+    calm_good, calm_bad, calm_good_post, calm_bad_post = calmly
+    eagerness, bad_posts_kept, today = brand.eagerness, brand.bad_posts_kept, brand.day
+    m = 0
+    for j in range(n):
+        row = rows[j]
+        stage, units = int(stages[row]), int(all_units[row])
+        satisfaction = float(satisfactions[row])
+        anger, participation = float(angers[row]), float(participations[row])
+        urge = 0.0
+        if units > 0:
+            age = today - days[row]
+            urge = fades[age] if 0 <= age < len(fades) else fade(float(age), p)
         good, bad, good_post, bad_post = talk(
-            stage, units, satisfaction, age, anger, calm[abs(market.case[i])], participation,
-            brand.eagerness, p,
+            stage, units, satisfaction, urge, anger, calm[abs(cases[row])], participation,
+            eagerness, p,
         )  # fmt: skip
-        calmly = (good, bad, good_post, bad_post)
-        bad_post = bad_post * brand.bad_posts_kept
-        silent = good + bad + good_post + bad_post <= 0.0
-        if silent and n_programmes == 0:
+        if is_asked:
+            asked = (good, bad, good_post, bad_post)
+            if anger > 0.0:
+                asked = talk(
+                    stage, units, satisfaction, urge, 0.0, 1.0, participation, eagerness, p
+                )
+            calm_good[j], calm_bad[j], calm_good_post[j], calm_bad_post[j] = asked
+        bad_post = bad_post * bad_posts_kept
+        speakers[m] = row
+        goods[m], bads[m], good_posts[m], bad_posts[m] = good, bad, good_post, bad_post
+        m += int(good + bad + good_post + bad_post > 0.0)
+    return m
+
+
+@jit
+def _incited_rates(  # type: ignore[no-untyped-def]
+    q, rows, n, population, market, programmes, calmly, speakers, rates
+):  # fmt: skip
+    """Rates of what a programme adds to the talk of those who take part in it."""
+    to, group, least = programmes.to[q], programmes.group[q], programmes.least[q]
+    voice, contacts, posts = programmes.voice[q], programmes.contacts[q], programmes.posts[q]
+    contacts_gain, posts_gain = programmes.contacts_gain[q], programmes.posts_gain[q]
+    stages, all_units, satisfactions = market.stage, market.units, market.satisfaction
+    groups, evers, participations = market.groups, market.ever, population.participation
+    goods, bads, good_posts, bad_posts = rates
+    calm_good, calm_bad, calm_good_post, calm_bad_post = calmly
+    m = 0
+    for j in range(n):
+        row = rows[j]
+        units, satisfaction = int(all_units[row]), float(satisfactions[row])
+        if units == 0 and to == OWNERS:
             continue
-        role = int(population.role[i])
-        hop, good_factor, bad_factor = 0, 1.0, weights.bad[role]
-        if units == 0:
-            hop = min(MOST_HOPS, int(market.hop[i]) + 1)
-            good_factor = kept(hop, brand.retold)
-        if not silent:
-            say(
-                key, i, (good, bad, good_post, bad_post), when, ORGANIC, 0, hop, good_factor,
-                bad_factor, brand, role, market, ties, weights, tally, p,
-            )  # fmt: skip
-        if n_programmes > 0 and anger > 0.0:
-            calmly = talk(
-                stage, units, satisfaction, age, 0.0, 1.0, participation, brand.eagerness, p
-            )
-        for q in range(n_programmes):
-            if units == 0 and programmes.to[q] == OWNERS:
-                continue
-            group = programmes.group[q]
-            if group and not market.groups[i] & group:
-                continue
-            if units > 0 and satisfaction < programmes.least[q]:
-                continue
-            rates = incited(
-                stage, units, satisfaction, market.ever[i] & _REFUSED != 0, calmly, participation,
-                programmes.to[q], programmes.voice[q], programmes.contacts_gain[q],
-                programmes.posts_gain[q], programmes.contacts[q], programmes.posts[q],
-            )  # fmt: skip
-            if rates[0] + rates[1] + rates[2] + rates[3] <= 0.0:
-                continue
-            factor = programmes.factor[q]
-            programmes.made[q] += say(
-                key, i, rates, when, programmes.stream[q], programmes.slot[q], hop,
-                good_factor * factor, bad_factor * factor, brand, role, market, ties, weights,
-                tally, p,
-            )  # fmt: skip
+        if (group and not groups[row] & group) or (units > 0 and satisfaction < least):
+            continue
+        own = (calm_good[j], calm_bad[j], calm_good_post[j], calm_bad_post[j])
+        good, bad, good_post, bad_post = incited(
+            int(stages[row]), units, satisfaction, evers[row] & _REFUSED != 0, own,
+            float(participations[row]), to, voice, contacts_gain, posts_gain, contacts, posts,
+        )  # fmt: skip
+        speakers[m] = row
+        goods[m], bads[m], good_posts[m], bad_posts[m] = good, bad, good_post, bad_post
+        m += int(good + bad + good_post + bad_post > 0.0)
+    return m
+
+
+@jit
+def _say(  # type: ignore[no-untyped-def]
+    key, speakers, m, rates, is_good, when, stream, slot, factor, brand, population, market, ties,
+    weights, p, ringing, talkers, posters, words, drawn, said, counts,
+):  # fmt: skip
+    """Good or bad conversations and posts of a block; returns the posts, -1 where room is short."""
+    if is_good:
+        rate, post_rate, word, post_word = rates.good, rates.good_post, words.a, words.c
+        why, why_post = why_of(WHY_GOOD_CONTACT, stream), why_of(WHY_GOOD_POST, stream)
+    else:
+        rate, post_rate, word, post_word = rates.bad, rates.bad_post, words.b, words.d
+        why, why_post = why_of(WHY_BAD_CONTACT, stream), why_of(WHY_BAD_POST, stream)
+    n_posts = _list_ringing(post_rate, post_word, m, ringing)
+    n = _list_contacts(rate, word, m, speakers, talkers)
+    need = most_points(_total(talkers.rate, n))
+    for at in range(n_posts):
+        row = speakers[ringing[at]]
+        posters.row[at] = row
+        need += followers_of(row, ties)
+    if not has_room(said, need):
+        return -1
+    _retell_posts(posters, n_posts, is_good, factor, brand.retold, population, market, weights)
+    say_posts(
+        key, posters, n_posts, p.post_rate, 0, when, why_post, is_good, slot, brand.day, ties,
+        drawn, said,
+    )  # fmt: skip
+    _retell(talkers, n, is_good, factor, brand.retold, population, market, weights)
+    made = say_contacts(
+        key, talkers, n, when, why, is_good, slot, p.strong_share, brand.day, ties, weights, drawn,
+        said,
+    )  # fmt: skip
+    counts[POSTS] += n_posts
+    if is_good:
+        counts[GOOD_MESSAGES] += made + n_posts
+    else:
+        counts[BAD_POSTS] += n_posts
+        counts[BAD_MESSAGES] += made + n_posts
+    return n_posts
+
+
+@jit
+def _total(rates, n):  # type: ignore[no-untyped-def]
+    total = 0.0
+    for at in range(n):
+        total += rates[at]
+    return total
+
+
+@jit
+def _list_ringing(rate, word, m, ringing):  # type: ignore[no-untyped-def]
+    """List whose clock rings: whose first point, at ``-ln u``, lies below the rate.
+
+    Since ``-ln u >= 1 - u``, most silent clocks need no logarithm.
+    """
+    n = 0
+    for j in range(m):
+        ringing[n] = j
+        n += int(1.0 - unit(word[j]) < rate[j])
+    left = 0
+    for at in range(n):
+        j = ringing[at]
+        ringing[left] = j
+        left += int(-math.log(unit(word[j])) < rate[j])
+    return left
+
+
+@jit
+def _list_contacts(rate, word, m, speakers, talkers):  # type: ignore[no-untyped-def]
+    """List who has a conversation today, with the level of its clock's first point."""
+    rows, levels, rates = talkers.row, talkers.level, talkers.rate
+    n = 0
+    for j in range(m):
+        u = unit(word[j])
+        rows[n] = speakers[j]
+        levels[n] = u
+        rates[n] = rate[j]
+        n += int(1.0 - u < rate[j])
+    left = 0
+    for at in range(n):
+        level = -math.log(levels[at])
+        rows[left] = rows[at]
+        levels[left] = level
+        rates[left] = rates[at]
+        left += int(level < rates[left])
+    return left
+
+
+@jit
+def _retell(talkers, n, is_good, factor, retold, population, market, weights):  # type: ignore[no-untyped-def]
+    """Retellings of what each talker says, and the factor on its weight."""
+    rows, hops, factors = talkers.row, talkers.hop, talkers.factor
+    units, heard_hop, roles, bad = market.units, market.hop, population.role, weights.bad
+    for at in range(n):
+        row = rows[at]
+        hop, faithful = _retelling(units[row], heard_hop[row], retold)
+        hops[at] = hop
+        factors[at] = (faithful if is_good else bad[roles[row]]) * factor
+
+
+@jit
+def _retell_posts(  # type: ignore[no-untyped-def]
+    posters, n, is_good, factor, retold, population, market, weights
+):  # fmt: skip
+    """Retellings of what each post says, its weight and its kind of voice."""
+    rows, hops, felt, voices = posters
+    units, heard_hop, roles, bad = market.units, market.hop, population.role, weights.bad
+    public, post_voice = weights.public, weights.post_voice
+    for at in range(n):
+        row = rows[at]
+        role = roles[row]
+        hop, faithful = _retelling(units[row], heard_hop[row], retold)
+        hops[at] = hop
+        kept_of_it = (faithful if is_good else bad[role]) * factor
+        felt[at] = fixed_weight(int(public[role] * kept_of_it + 0.5))
+        voices[at] = post_voice[role]
+
+
+@jit
+def _retelling(units, heard_hop, retold):  # type: ignore[no-untyped-def]
+    """How often what a consumer says was retold, and what is left of it; 0 and 1 with a unit."""
+    if units > 0:
+        return 0, 1.0
+    hop = min(MOST_HOPS, int(heard_hop) + 1)
+    return hop, kept(hop, retold)

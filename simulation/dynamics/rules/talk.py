@@ -13,15 +13,23 @@ OWN_OPINION, SAYS_GOOD, SAYS_BAD = range(3)
 
 
 @jit
-def talk(stage, units, satisfaction, age, anger, calm, participation, eagerness, p):  # type: ignore[no-untyped-def]
+def fade(age, p):  # type: ignore[no-untyped-def]
+    """What is left of the urge to talk ``age`` days after an experience: 1, falling to a floor.
+
+    ``f(age) = floor + (1 - floor) exp(-age / fade_days)`` (assumption).
+    """
+    return p.floor + (1.0 - p.floor) * math.exp(-age / p.fade_days)
+
+
+@jit
+def talk(stage, units, satisfaction, urge, anger, calm, participation, eagerness, p):  # type: ignore[no-untyped-def]
     """How often a consumer talks today: good and bad conversations, good and bad posts (rates).
 
     Owners talk in proportion to how far their satisfaction ``y`` is from zero, on either side
-    (U-shape; Anderson 1998, recalled), and the urge fades with the ``age`` of the experience::
+    (U-shape; Anderson 1998, recalled), and the urge ``f`` fades with the age of the experience::
 
-        good = a+ max(0, y) f(age) e      a+ = p.good_contacts, advocates times p.advocate_factor
-        bad  = a- max(0, -y) f(age) + anger c p.anger_contacts
-        f(age) = floor + (1 - floor) exp(-age / fade_days)
+        good = a+ max(0, y) f e      a+ = p.good_contacts, advocates times p.advocate_factor
+        bad  = a- max(0, -y) f + anger c p.anger_contacts
 
     Anger (of anybody who was hurt, owner or not) adds bad talk until a reply calms it (``calm`` 1
     to 0). Interested people mention the brand a little, rejecters speak against it a little, people
@@ -32,8 +40,10 @@ def talk(stage, units, satisfaction, age, anger, calm, participation, eagerness,
 
     Parameters
     ----------
-    stage, units, satisfaction, age, anger, participation
-        The consumer's row; ``age`` in days since the last experience.
+    stage, units, satisfaction, anger, participation
+        The consumer's row.
+    urge : float
+        :func:`fade` of the days since the last experience.
     calm : float
         1 without a reply, less after one: factor on the anger of the consumer's case.
     p : TalkParameters
@@ -48,13 +58,12 @@ def talk(stage, units, satisfaction, age, anger, calm, participation, eagerness,
     if stage == UNAWARE:
         return good, bad, good, bad
     if units > 0:
-        fade = p.floor + (1.0 - p.floor) * math.exp(-age / p.fade_days)
         if satisfaction > 0.0 and stage != LAPSED:
-            good = p.good_contacts * satisfaction * fade * eagerness
+            good = p.good_contacts * satisfaction * urge * eagerness
             if stage == ADVOCATE:
                 good = good * p.advocate_factor
         elif satisfaction < 0.0:
-            bad = -p.bad_contacts * satisfaction * fade
+            bad = -p.bad_contacts * satisfaction * urge
     elif stage == INTERESTED:
         good = p.interested_contacts
     elif stage == REJECTER:
@@ -116,12 +125,29 @@ def first_gap(word, rate):  # type: ignore[no-untyped-def]
 
 
 @jit
+def gap(word):  # type: ignore[no-untyped-def]
+    """Distance from a point of a clock to the next: exponential of mean 1."""
+    return -math.log(unit(word))
+
+
+@jit
+def contact_tie(layer_word, tie_word, n_strong, n_weak, strong_share):  # type: ignore[no-untyped-def]
+    """Whether a conversation goes over a weak tie (0 or 1), and the place of the tie in its layer.
+
+    It is a strong tie with chance ``strong_share`` (all, if there is no weak one), then any of the
+    layer.
+    """
+    if n_strong == 0 or (n_weak > 0 and unit(layer_word) >= strong_share):
+        return 1, below(tie_word, n_weak)
+    return 0, below(tie_word, n_strong)
+
+
+@jit
 def contact_point(key, talker, when, why, k, n_strong, n_weak, strong_share):  # type: ignore[no-untyped-def]
     """The k-th point of a talker's conversation clock: gap to the next, tie and priority.
 
     Each of the talker's ties has a Poisson clock; together they ring at the rate of the talk rule.
-    A point picks a strong tie with chance ``strong_share`` (all, if there is no weak one) and then
-    a tie uniformly, so a larger rate only adds points.
+    A point picks a tie (:func:`contact_tie`), so a larger rate only adds points.
 
     Returns
     -------
@@ -130,16 +156,12 @@ def contact_point(key, talker, when, why, k, n_strong, n_weak, strong_share):  #
         ties of that layer (int), priority of the arrival (word).
     """
     gap_word, layer_word, tie_word, priority = draw(key, talker, when, why, k)
-    gap = -math.log(unit(gap_word))
-    is_weak = 0
-    if n_strong == 0 or (n_weak > 0 and unit(layer_word) >= strong_share):
-        is_weak = 1
-        return gap, is_weak, below(tie_word, n_weak), priority
-    return gap, is_weak, below(tie_word, n_strong), priority
+    is_weak, place = contact_tie(layer_word, tie_word, n_strong, n_weak, strong_share)
+    return gap(gap_word), is_weak, place, priority
 
 
 @jit
 def audience_point(key, who, when, why, k, n_listeners):  # type: ignore[no-untyped-def]
     """The k-th point of a post's or broadcast's clock: gap before it, listener, priority."""
     gap_word, listener_word, priority, _ = draw(key, who, when, why, k)
-    return -math.log(unit(gap_word)), below(listener_word, n_listeners), priority
+    return gap(gap_word), below(listener_word, n_listeners), priority
