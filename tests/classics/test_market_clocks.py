@@ -1,7 +1,7 @@
 """Cascades through the market's own hear loop, day by day: the same consumers by the same talkers.
 
 The classics take points side by side (``dynamics.loops.points``); the market one post after the
-other (``dynamics.loops.hear``). Both read the same draws at the same addresses.
+other (``dynamics.loops.say``). Both read the same draws at the same addresses.
 """
 
 from __future__ import annotations

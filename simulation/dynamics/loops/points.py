@@ -1,10 +1,10 @@
 """Points of the clocks of many talkers at once: the same points as one post after the other.
 
-:func:`~simulation.dynamics.loops.hear.push_post` takes the points of one talker, then those of the
+:func:`~simulation.dynamics.loops.say.say_posts` takes the points of one talker, then those of the
 next. Where a talker has few points that is slow: each draw waits for the one before. Here a block
 of talkers takes its first points together, then the second points of those who go on, and so on,
 so that draws are made side by side; who has many points takes the rest alone. Every address, word
-and tie is that of ``push_post``; a level is kept as ``exp(-level)``, a product of uniforms, which
+and tie is that of ``say_posts``; a level is kept as ``exp(-level)``, a product of uniforms, which
 needs no logarithm.
 
 The caller asks again and again for some points and delivers them as its model says::
@@ -17,7 +17,7 @@ The caller asks again and again for some points and delivers them as its model s
         n_points = next_points(key, when, why, clocks, block)
 
 A tie can come up twice. A model for which that matters stamps the tie and drops later points, as
-``push_post`` does: the points of one talker come in their order.
+``say_posts`` does: the points of one talker come in their order.
 """
 
 from __future__ import annotations
