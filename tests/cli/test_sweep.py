@@ -84,7 +84,7 @@ def test_a_dry_run_writes_nothing(folder: Path) -> None:
 
 
 def test_quiet_says_nothing(folder: Path) -> None:
-    quiet = womsim("sweep", "sweep.yaml", "--out", "q", "--quiet", "--limit", "2", folder=folder)
+    quiet = womsim("sweep", "sweep.yaml", "--out", "q", "--quiet", "--limit", "20", folder=folder)
     assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
 
 
