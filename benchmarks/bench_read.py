@@ -15,8 +15,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.bench_graph import LARGE, TINY, apart, repeats_of
-from benchmarks.bench_memory import peak
+from benchmarks.bench_graph import LARGE, TINY, apart, peak, repeats_of
 from benchmarks.edge_files import NAMES, unpack, write_edges
 from benchmarks.measuring import Options, Row, finish, options, time_of
 from simulation import SocialGraph

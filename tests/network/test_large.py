@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from benchmarks.edge_files import write_edges
 from simulation.network import kinds
 from simulation.plugins import load_all
 from tests.baseline import Baseline
@@ -25,17 +27,17 @@ PARTS = {
 }
 
 MOST_BYTES_A_TIE = 16
-"""What a process may take for a large graph, over what it takes for a tiny one."""
+"""What a process may take to build a large graph, over what it takes for a tiny one."""
+
+MOST_BYTES_A_ROW = 60
+"""What a process may take to read a row of an edge list, over what it takes for a tiny one."""
 
 BUILD = """
-import json, resource, sys
+import json, sys
 from pathlib import Path
 import numpy as np
+from benchmarks.bench_graph import peak
 from simulation.network.kinds.community import CommunityNetwork
-
-def peak():
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most if sys.platform == "darwin" else most * 1024
 
 def build(consumers):
     network = CommunityNetwork(consumers=consumers, **json.loads(sys.argv[1]))
@@ -44,6 +46,17 @@ def build(consumers):
 build(1_000)
 before = peak()
 graph = build(1_000_000)
+print(graph.n_ties, peak() - before)
+"""
+
+READ = """
+import sys
+from benchmarks.bench_graph import peak
+from simulation import SocialGraph
+
+SocialGraph.from_file(sys.argv[1])
+before = peak()
+graph = SocialGraph.from_file(sys.argv[2])
 print(graph.n_ties, peak() - before)
 """
 
@@ -75,4 +88,18 @@ def test_a_million_consumers_are_built_in_little_memory(settings: dict[str, obje
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     ties, taken = map(int, said.split())
     assert ties > 9_900_000
-    assert taken / ties < MOST_BYTES_A_TIE
+    assert 4 < taken / ties < MOST_BYTES_A_TIE
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("place", [0, 1], ids=["parquet", "gzipped text"])
+def test_a_long_edge_list_is_read_in_little_memory(tmp_path: Path, place: int) -> None:
+    rows = 5_000_000
+    (tmp_path / "tiny").mkdir()
+    small = write_edges(tmp_path / "tiny", 1_000, 10_000, "numbers")[place]
+    large = write_edges(tmp_path, rows // 10, rows, "numbers")[place]
+    command = [sys.executable, "-c", READ, str(small), str(large)]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    ties, taken = map(int, said.split())
+    assert ties > 1.99 * rows
+    assert 8 < taken / rows < MOST_BYTES_A_ROW
