@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from benchmarks.bench_graph import data_file
 from benchmarks.measuring import Options, Row, finish, options, time_of
+from benchmarks.real_graphs import data_file
 from simulation import SocialGraph
 from simulation.classics import (
     Spread,

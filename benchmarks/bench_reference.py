@@ -16,9 +16,9 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from benchmarks.bench_classics import MIDDLE, N_SEEDS, scale_free
-from benchmarks.bench_graph import data_file
 from benchmarks.markets import PLANS, market
 from benchmarks.measuring import Options, Row, finish, options
+from benchmarks.real_graphs import data_file
 from benchmarks.reference.build import FLAGS, compiler, version_of
 from benchmarks.reference.cascades import CPP, Cascades, sides
 from benchmarks.reference.day import VERBS, WHOLE, Compiled, Kernel, live_all, same

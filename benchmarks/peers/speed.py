@@ -25,10 +25,10 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from benchmarks.bench_graph import data_file
 from benchmarks.measuring import Row, keep, machine, show
 from benchmarks.peers.compare import RESULTS, ROOT, SEED, STANDARD_ERRORS
 from benchmarks.peers.peer import Peer, Ran, TooSlowError
+from benchmarks.real_graphs import data_file
 from simulation.classics import independent_cascade
 from simulation.network.graph import SocialGraph
 from simulation.network.kinds.scale_free import ScaleFreeNetwork
