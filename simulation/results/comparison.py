@@ -74,12 +74,20 @@ class Comparison:
 
     @cached_property
     def summary(self) -> pd.DataFrame:
-        """Each outcome of each strategy: mean, sd, 95 % interval and n."""
+        """Each outcome of each strategy: mean, sd, 95 % interval and n.
+
+        In the unit of the outcome (``womsim list outcomes``): counts, shares from 0 to 1, days, or
+        money in the scenario's currency. NaN is undefined.
+        """
         return self._frame(tables.summary)
 
     @cached_property
     def differences(self) -> pd.DataFrame:
-        """Each outcome of each strategy less that of the baseline, paired by replicate."""
+        """Each outcome of each strategy less that of the baseline, paired by replicate.
+
+        ``p_better`` is the share of replicates in which it does better, equal ones half;
+        ``variance_reduction`` is by what pairing divides the variance of the difference.
+        """
         return self._frame(tables.differences)
 
     @cached_property
@@ -141,7 +149,18 @@ class Comparison:
         return " ".join([*wording.answer(self.verdict), *wording.leads(self.in_worlds)])
 
     def plot(self, figure: str = "differences") -> Figure:
-        """A figure: ``differences``, ``customers``, ``net_sentiment``, ``stages``; ``what_if``."""
+        """A figure of the comparison.
+
+        Parameters
+        ----------
+        figure
+            ``differences``, ``customers``, ``net_sentiment``, ``stages``; with worlds ``what_if``.
+
+        Raises
+        ------
+        ArgumentError
+            When there is no such figure.
+        """
         from simulation.results.figures import PLOTS, WHAT_IF, draw, draw_worlds
 
         known = [*PLOTS, *([WHAT_IF] if len(self.in_worlds) > 1 else [])]
@@ -152,7 +171,13 @@ class Comparison:
         return draw(PLOTS[figure], self.measured)
 
     def report(self, path: str | Path) -> Path:
-        """Write the report, one HTML page that needs no other file."""
+        """Write the report, one HTML page that needs no other file.
+
+        Parameters
+        ----------
+        path
+            The file, such as ``report.html``.
+        """
         from simulation.results.files import draw_svgs, page
         from simulation.results.parquet import write_text
 
@@ -162,7 +187,13 @@ class Comparison:
         return Path(path)
 
     def save(self, folder: str | Path) -> Path:
-        """Write tables, figures, report and manifest into a folder."""
+        """Write tables, figures, report and manifest into a folder.
+
+        Raises
+        ------
+        OutputError
+            When the folder cannot be written.
+        """
         path = Path(folder)
         try:
             path.mkdir(parents=True, exist_ok=True)

@@ -40,9 +40,18 @@ class Results:
 
     Examples
     --------
-    ``results = Results.open("out/prices")``, then ``results.differences("customers")``,
-    ``results.plot("customers", "brand.price")`` or
-    ``results.query("select point, avg(customers) from runs group by point")``.
+    >>> from simulation import load_scenario, sweep
+    >>> market = load_scenario("scenarios/membership_points.yaml")
+    >>> small = market.with_changes({"network.consumers": 500, "days": 30})
+    >>> results = sweep(small, {"brand.price": [90, 110]}, strategies=["points"], replications=2)
+    >>> results
+    <Results membership_points: 2 points, 8 runs; factors brand.price>
+    >>> results.query("select count(*) n from runs where status = 'done'")["n"].item()
+    8
+    >>> list(results.differences("customers")["brand.price"])
+    [90, 110]
+
+    A folder of an earlier command: ``Results.open("out/prices")``.
     """
 
     def __init__(self, files: SweepFiles) -> None:
@@ -136,22 +145,35 @@ class Results:
 
     @cached_property
     def points(self) -> pd.DataFrame:
-        """A row a point: its number and what it changes, a column a factor."""
+        """What was tried: shape (points, 1 + factors).
+
+        ``point`` counts from 0; then a column for each factor, named by its key, in the unit of
+        that setting. Lists and mappings are JSON texts.
+        """
         return self._frame("points")
 
     @cached_property
     def runs(self) -> pd.DataFrame:
-        """A row a run: point, strategy, replicate, status and every outcome that was kept."""
+        """A row a run, in the order of points, strategies and replicates.
+
+        ``point``, ``strategy``, ``replicate`` (from 0: equal numbers are equal luck), ``status``
+        (``done``, ``failed``), then a float64 column for each outcome that was kept: counts,
+        shares from 0 to 1, days, or money in :attr:`currency`, as ``womsim list outcomes`` says.
+        NaN is undefined.
+        """
         return self._frame("runs")
 
     @cached_property
     def daily(self) -> pd.DataFrame:
-        """A row a run and day, with the daily measures that were kept; no rows without any."""
+        """A row a run and day (from 0), with the daily measures that were kept; else no rows."""
         return self._frame("daily")
 
     @cached_property
     def failures(self) -> pd.DataFrame:
-        """A row for each run that failed: what went wrong, and where."""
+        """A row for each run that failed: point, strategy, replicate, error and traceback.
+
+        A mistake in the settings has no traceback.
+        """
         return self._frame("failures")
 
     def _frame(self, table: str) -> pd.DataFrame:
@@ -168,6 +190,11 @@ class Results:
     def query(self, sql: str) -> pd.DataFrame:
         """What a select on points, runs, daily and failures gives.
 
+        Parameters
+        ----------
+        sql
+            A select of DuckDB; names with dots in double quotes: ``"brand.price"``.
+
         Raises
         ------
         ArgumentError
@@ -179,7 +206,21 @@ class Results:
         """An outcome of each strategy at each point, with its 95 % interval over replicates.
 
         A ratio such as ``cac`` is a ratio of sums over replicates, as in a comparison, where both
-        its parts were kept; else a mean over runs. The column ``method`` says which.
+        its parts were kept; else a mean over runs. The column ``method`` says which. Intervals are
+        Student's t; for ratios of jackknife pseudo-values (Quenouille 1956; Tukey 1958). They
+        cover luck, not whether a point is true.
+
+        Parameters
+        ----------
+        outcome
+            One of :attr:`outcomes`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Shape (points times strategies, ...): the columns of :attr:`points`, ``strategy``,
+            ``method``, ``mean``, ``sd``, ``ci_low``, ``ci_high`` in the outcome's unit, and ``n``,
+            the replicates in which it is defined.
 
         Raises
         ------
@@ -199,7 +240,20 @@ class Results:
         """How much more each strategy has than the baseline at each point, on the same luck.
 
         Paired by replicate, with 95 % intervals, as in a comparison; runs without their partner
-        are left out. For ratios see :meth:`summary`.
+        are left out. For ratios and intervals see :meth:`summary`.
+
+        Parameters
+        ----------
+        outcome
+            One of :attr:`outcomes` that does not compare by itself, as ``romi`` does.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row a point and strategy but the baseline: the columns of :attr:`points`,
+            ``strategy``, ``baseline``, ``difference``, ``sd``, ``ci_low``, ``ci_high`` in the
+            outcome's unit, ``n``, ``p_better`` (share of replicates in which it does better,
+            equal ones half) and ``variance_reduction`` (by what pairing divides the variance).
 
         Raises
         ------
@@ -241,6 +295,13 @@ class Results:
 
         The bands are 95 % intervals over replicates: they cover luck. A number with many values is
         cut into groups of equally many points.
+
+        Parameters
+        ----------
+        outcome
+            One of :attr:`outcomes`.
+        factor
+            One of :attr:`factors`.
 
         Raises
         ------

@@ -55,7 +55,8 @@ def sweep(
         results are in a folder that goes away with them.
     workers, executor, cluster
         How many work at once, in what (``processes``, ``threads``, ``serial``, ``dask``), and the
-        address of a cluster of dask.distributed. The tables are the same, byte for byte.
+        address of a cluster of dask.distributed (``tcp://HOST:PORT``). The tables are the same,
+        byte for byte. In a script, more than one process needs ``if __name__ == "__main__":``.
     shard
         ``(i, k)``: run the i-th of k parts only, beside others that run theirs into this folder.
     limit
@@ -65,7 +66,7 @@ def sweep(
     retry_failed
         Run again what failed.
     progress
-        Called with finished, all and failed runs.
+        Called with finished, all and failed runs of this call.
 
     Returns
     -------
@@ -81,9 +82,28 @@ def sweep(
     ArgumentError
         When an argument is wrong.
 
+    Notes
+    -----
+    Replicate ``r`` meets the same luck at every point (common random numbers), so that points
+    differ by their settings. Designs: Latin hypercube (McKay, Beckman & Conover 1979,
+    doi:10.1080/00401706.1979.10489755), scrambled Sobol sequence (Sobol 1967; Owen 1998).
+
     Examples
     --------
-    ``sweep(scenario, {"brand.quality": [0.5, 0.7]}, replications=10).runs``
+    >>> from simulation import load_scenario, sweep
+    >>> market = load_scenario("scenarios/membership_points.yaml")
+    >>> small = market.with_changes({"network.consumers": 500, "days": 30})
+    >>> found = sweep(
+    ...     small,
+    ...     {"brand.quality": {"low": 0.4, "high": 0.9}},
+    ...     design="sobol",
+    ...     points=4,
+    ...     strategies=["points"],
+    ...     replications=2,
+    ...     outcomes=["customers"],
+    ... )
+    >>> found.runs.columns.tolist(), len(found.runs)  # points, strategies, replicates
+    (['point', 'strategy', 'replicate', 'status', 'customers'], 16)
     """
     given = (factors, points, strategies, replications, outcomes, daily)
     asked = _asked(what)
