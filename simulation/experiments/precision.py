@@ -248,8 +248,10 @@ def _check(
     settle: bool,
 ) -> None:
     if precision is not None and not 0.0 < precision < 1.0:
+        percent = precision if 1.0 < precision < 100.0 else 2.0
         raise ArgumentError(
-            f"precision: {precision:g} is not between 0 and 1. Write 0.02 for 2 % of the mean."
+            f"precision: {precision:g} is not between 0 and 1. "
+            f"Write {percent / 100:g} for {percent:g} % of the mean."
         )
     asked = {"precision": precision, "max_replications": max_replications, "settle": settle or None}
     also = [name for name, given in asked.items() if given is not None]

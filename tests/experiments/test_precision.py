@@ -279,6 +279,7 @@ def test_what_a_written_number_means() -> None:
     ("arguments", "message"),
     [
         ({"precision": 2.0}, "precision: 2 is not between 0 and 1. Write 0.02 for 2 % of the mean"),
+        ({"precision": 5}, "precision: 5 is not between 0 and 1. Write 0.05 for 5 % of the mean"),
         ({"precision": math.nan}, "precision: nan is not between 0 and 1"),
         ({"max_replications": 0}, "max_replications: 0 is below 1. Raise it"),
         (

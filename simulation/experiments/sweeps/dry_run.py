@@ -136,4 +136,4 @@ def _size(n_bytes: float) -> str:
     for unit, one in (("GB", 1e9), ("MB", 1e6)):
         if n_bytes >= one:
             return f"{n_bytes / one:.1f} {unit}"
-    return f"{n_bytes / 1e3:.0f} kB"
+    return f"{max(1.0, n_bytes / 1e3):.0f} kB"
