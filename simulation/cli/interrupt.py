@@ -22,9 +22,10 @@ def stopped_cleanly(said: str) -> Iterator[None]:
     """Let Ctrl-C end the block with one line and exit code 130.
 
     The first raises `KeyboardInterrupt`, so that everything is put down where it belongs, and ends
-    the process then, without waiting for threads. Another one does not wait for that either: it
-    ends the worker processes and this one. Finished runs are on the disk by then; a file is there
-    whole or not at all.
+    the process then, without waiting for threads. Where a library swallows that, as compiling does,
+    the error that follows ends the process in the same way. Another one does not wait for that
+    either: it ends the worker processes and this one. Finished runs are on the disk by then; a file
+    is there whole or not at all.
 
     Parameters
     ----------
@@ -35,6 +36,7 @@ def stopped_cleanly(said: str) -> Iterator[None]:
         yield
         return
     is_said: list[bool] = []
+    is_struck: list[bool] = []
 
     def say() -> None:
         if not is_said:
@@ -42,7 +44,9 @@ def stopped_cleanly(said: str) -> Iterator[None]:
             print(said, file=sys.stderr, flush=True)
 
     def once(number: int, frame: FrameType | None) -> None:
+        is_struck.append(True)
         signal.signal(signal.SIGINT, again)
+        sys.unraisablehook = _ignored  # what it breaks inside a library's callback is no news
         raise KeyboardInterrupt
 
     def again(number: int, frame: FrameType | None) -> None:
@@ -57,16 +61,20 @@ def stopped_cleanly(said: str) -> Iterator[None]:
     before = signal.signal(signal.SIGINT, once)
     try:
         yield
-    except KeyboardInterrupt:
+    except BaseException as fault:
+        if not (is_struck or isinstance(fault, KeyboardInterrupt)):
+            signal.signal(signal.SIGINT, before)
+            raise
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the end is near; nothing is left to hurry
         say()
         sys.stdout.flush()
         _end_processes()
         os._exit(INTERRUPTED)
-    except BaseException:
-        signal.signal(signal.SIGINT, before)
-        raise
     signal.signal(signal.SIGINT, before)
+
+
+def _ignored(fault: object) -> None:
+    """Say nothing of an error that nobody can catch."""
 
 
 def _end_processes() -> None:

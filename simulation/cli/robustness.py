@@ -108,6 +108,7 @@ def robustness_command(
         return
     folder = Path("out") / f"{read.name}-robustness" if out is None else out
     where = Workplace(workers, executor.value, cluster)
+    where.check()
     if not quiet:
         print(f"{len(plan.chosen.varied)} assumptions, {plan.runs:,} runs", file=sys.stderr)
         say_compiling()

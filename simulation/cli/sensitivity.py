@@ -126,6 +126,7 @@ def sensitivity_command(
     check_size(plan, is_asked=points is not None, spelling=COMMAND)
     folder = Path("out") / f"{read.name}-sensitivity" if out is None else out
     where = Workplace(workers, executor.value, cluster)
+    where.check()
     if not quiet:
         print(_size(plan), file=sys.stderr)
         say_compiling()

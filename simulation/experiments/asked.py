@@ -138,9 +138,9 @@ class Asked:
         try:
             low, high = float(left), float(right)
         except ValueError:
-            remedy = self.spelling.varying(f"{key}=0.2..0.8")
+            remedy = self.spelling.varying(f"{key}=LOW..HIGH")
             fact = f'{said}: "{ends}" is no range of {key}.'
-            raise ArgumentError(f"{fact} Write LOW..HIGH, like {remedy}.") from None
+            raise ArgumentError(f"{fact} Write {remedy} with two numbers.") from None
         if not low < high:
             raise ArgumentError(f"{said}: {key}={ends} is empty. Put the lower end first.")
         return low, high

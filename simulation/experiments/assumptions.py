@@ -71,6 +71,9 @@ def choose(
     rows = _rows(scenario, strategies, spelling)
     reader = Asked(scenario, rows, spelling)
     asked, refused = reader.varied(parameters), reader.left_out(without)
+    if only and not asked:
+        remedy = spelling.varying("KEY")
+        raise ArgumentError(f"{spelling.only}: nothing is named to be varied. Write {remedy}.")
     chosen: list[Assumption] = []
     left_out: list[tuple[str, str]] = []
     for row in (*rows, *(row for row in asked.values() if not _is_in(row, rows))):

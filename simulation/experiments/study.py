@@ -36,6 +36,9 @@ Shares = NDArray[np.float64]
 RUNS: Final = "runs"
 SWEEP: Final = "sweep.json"
 MANIFEST: Final = "manifest.json"
+SHOWN: Final = 3
+"""Differences that a refusal names."""
+
 SEED: Final = "seed"
 """Key from which all luck of a run is drawn."""
 
@@ -44,6 +47,10 @@ LUCK_OF_POINTS: Final = 2**32 - 1
 
 MOST_POINTS: Final = 1_000_000
 """Points, paths or base samples at most: all of them are judged in memory."""
+
+OF: Final = "study_of"
+"""Key of a study's manifest: what its runs are runs of. A comparison's is called otherwise, so that
+neither goes on with the other's folder."""
 
 AGAIN: Final = 5
 """How often a point that no scenario can be is drawn again."""
@@ -94,6 +101,49 @@ def study_place(out: str | os.PathLike[str] | None, kind: str, *, force: bool) -
             f"{folder} holds a {held}. Use another --out, or --force to add a {kind} study to it."
         )
     return Place(folder)
+
+
+def check_same(folder: Path, sweep: Sweep) -> None:
+    """Refuse to go on with another study of the same kind, and say what is asked otherwise.
+
+    Raises
+    ------
+    OutputError
+        When a study with other points, ranges or strategies is there.
+    """
+    older = read_json(folder / SWEEP)
+    design = (older or {}).get("sweep", {}).get("design")
+    if older is None or not isinstance(design, dict):
+        return
+    here, there = dict(sweep.written["design"]), dict(design)
+    ranges = here.pop("ranges"), there.pop("ranges", {})
+    said = [
+        f"{name}: {there.get(name)} there, {here[name]} here"
+        for name in here
+        if there.get(name) != here[name]
+    ]
+    if set(ranges[0]) != set(ranges[1]):
+        n_here, n_there = (f"{len(each)} varied" for each in ranges)
+        said.append(f"assumptions: {n_there} there, {n_here} here")
+    else:
+        said += [
+            f"{name}: {_ends(ranges[1][name])} there, {_ends(ranges[0][name])} here"
+            for name in ranges[0]
+            if list(ranges[0][name]) != list(ranges[1][name])
+        ]
+    if list(sweep.strategies) != older.get("strategies"):
+        before = ", ".join(older.get("strategies", []))
+        said.append(f"strategies: {before} there, {', '.join(sweep.strategies)} here")
+    if said:
+        kind = here.get("kind", "such")
+        raise OutputError(
+            f"{folder.parent} holds another {kind} study ({'; '.join(said[:SHOWN])}). "
+            "Use another --out, or --force to replace it."
+        )
+
+
+def _ends(ends: Sequence[float]) -> str:
+    return f"{ends[0]:g}..{ends[1]:g}"
 
 
 def shares_to_points(scenario: Scenario, varied: Sequence[Assumption], shares: Shares) -> Points:
@@ -215,6 +265,8 @@ def carried_out(
     it is one of many that were drawn. The points were looked at when they were drawn, so the folder
     is opened here, and the sweep goes on with it.
     """
+    if not force:
+        check_same(folder, sweep)
     store = SweepStore(folder, sweep, force=force)
     if store.is_new:
         with writing(folder):
@@ -246,7 +298,7 @@ def manifest(
         "kind": kind,
         "scenario": scenario.resolved(),
         "hash": scenario.hash,
-        "identity": identity_of(scenario, strategies).brief(),
+        OF: identity_of(scenario, strategies).brief(),
         **about_run(scenario, command),
         **about,
         "warnings": list(scenario.warnings),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from simulation.errors import OutputError
 from simulation.experiments.folder import read_json
 from simulation.experiments.identity import Identity, identity_of
+from simulation.experiments.study import OF
 
 if TYPE_CHECKING:
     from simulation.scenario.model import Scenario
@@ -70,7 +71,7 @@ def _why_not(scenario: Scenario, strategies: tuple[str, ...], folder: Path) -> s
         return "holds a study that is not finished. Run its command again"
     if manifest is None or manifest.get("kind") != KIND or found is None:
         return "holds no robustness study. Make one: womsim robustness SCENARIO --out DIR"
-    identity = manifest.get("identity")
+    identity = manifest.get(OF)
     if identity is None or not set(SHOWN) <= set(found):
         return "was written by another version. Run its command again"
     older = Identity(**identity, scenario=manifest["scenario"])

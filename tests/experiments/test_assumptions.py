@@ -102,19 +102,20 @@ def test_a_range_for_anything_that_is_a_number() -> None:
     [
         ({"parameters": ["brand.qualty"]}, "Use brand.quality."),
         ({"without": ["consumers.tlk"]}, 'without: no parameter "consumers.tlk".'),
-        ({"parameters": ["brand.price=9"]}, '"9" is no range of brand.price. Write LOW..HIGH'),
+        ({"parameters": ["brand.price=9"]}, '"9" is no range of brand.price. Write parameters=["'),
         ({"parameters": "brand.price=1..2"}, 'Write it in a list: ["brand.price=1..2"].'),
         ({"without": "media"}, 'without: "media" is one name. Write it in a list'),
         ({"parameters": {"brand.price": (1, 2)}}, 'Write a list: ["KEY=LOW..HIGH"].'),
         ({"parameters": [3]}, "parameters: 3 is given among them. Write names only."),
         ({"parameters": 3}, "parameters: 3 is given. Write a list of names"),
+        ({"only": True}, 'only=True: nothing is named to be varied. Write parameters=["KEY"]'),
         ({"parameters": ["seed=1..99"]}, "seed is luck, no assumption"),
         ({"parameters": ["brand.price=9..5"]}, "Put the lower end first."),
         ({"parameters": ["brand.quality=0.5..1.5"]}, "brand.quality=0.5..1.5: brand.quality: "),
         ({"parameters": ["brand.prise=5..9"]}, "Use brand.price."),
         ({"parameters": ["days=5.5..9"]}, "whole numbers"),
         ({"parameters": ["consumers.hear.credibility.friend"]}, "has no range. Write parameters=["),
-        ({"without": ["consumers", "network", "brand", "media"], "only": True}, "nothing is left"),
+        ({"parameters": ["days=20..30"], "without": ["days"], "only": True}, "nothing is left"),
     ],
 )
 def test_mistakes_are_one_message(asked: dict[str, Any], told: str) -> None:
@@ -127,7 +128,7 @@ def test_mistakes_are_one_message(asked: dict[str, Any], told: str) -> None:
 def test_the_command_spells_its_options_with_dashes() -> None:
     mistakes: list[tuple[dict[str, Any], str]] = [
         ({"without": ["consumers.tlk"]}, '--without: no parameter "consumers.tlk".'),
-        ({"parameters": ["brand.price=9"]}, "like --parameter brand.price=0.2..0.8."),
+        ({"parameters": ["brand.price=9"]}, "Write --parameter brand.price=LOW..HIGH with"),
     ]
     for asked, told in mistakes:
         with pytest.raises(ArgumentError) as refused:

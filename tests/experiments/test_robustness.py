@@ -198,16 +198,22 @@ def test_another_question_costs_no_runs(folder: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("other", "told"),
     [
-        ({"changes": {"brand__quality": 0.5}}, "brand.quality"),
-        ({"seed": 2}, "seed"),
-        ({"points": 30}, "points: 25 there, 31 here"),
-        ({"strategies": ["kocs"]}, "strategies"),
+        ({"changes": {"brand__quality": 0.5}}, "sweep (brand.quality: 0.8 there, 0.5 here)"),
+        ({"changes": {"seed": 6}}, "sweep (seed: 5 there, 6 here)"),
+        ({"seed": 2}, "robustness study (seed: 1 there, 2 here)"),
+        ({"points": 30}, "robustness study (points: 24 there, 30 here)"),
+        ({"parameters": ["brand.price=5..9"]}, "(assumptions: 12 varied there, 1 varied here)"),
+        (
+            {"parameters": [*VARIED[:2], "brand.price=150..250"]},
+            "study (brand.price: 150..260 there, 150..250 here)",
+        ),
+        ({"strategies": ["kocs"]}, "kocs, referral there, do_nothing, kocs here)"),
     ],
 )
 def test_a_folder_of_another_study_is_refused(
     folder: Path, other: dict[str, Any], told: str
 ) -> None:
-    with pytest.raises(OutputError, match="holds another sweep") as refused:
+    with pytest.raises(OutputError, match="holds another") as refused:
         asked(out=folder, **other)
     assert told in str(refused.value)
 

@@ -77,7 +77,7 @@ def test_a_finished_study_runs_nothing_and_another_is_refused(folder: Path) -> N
     seen: list[int] = []
     asked(out=folder, progress=lambda *steps: seen.append(1))
     assert seen == []
-    with pytest.raises(OutputError, match="another sweep"):
+    with pytest.raises(OutputError, match=r"another sensitivity study \(method: morris there"):
         asked(out=folder, method="sobol", points=8)
 
 

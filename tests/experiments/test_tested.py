@@ -100,6 +100,11 @@ def test_a_study_of_something_else_is_not_shown(
     assert told in str(refused.value)
 
 
+def test_a_comparison_does_not_go_on_with_the_folder_of_a_study(place: Path) -> None:
+    with pytest.raises(OutputError, match="not of a comparison"):
+        compare(small(), replications=2, out=place / "tea-robustness")
+
+
 def test_what_is_no_finished_study_is_refused_before_anything_runs(
     place: Path, tmp_path: Path
 ) -> None:

@@ -112,6 +112,17 @@ def test_points_of_which_nothing_can_be_said_are_counted(flipped: Judged) -> Non
     assert line.startswith("3 of 200 points were left out because a run failed")
 
 
+def test_regret_of_a_leader_that_cannot_work_everywhere_is_not_set_beside_that_of_others() -> None:
+    judged = study(np.full(60, 5.0), 60, noise=0.1)
+    runs = judged.study.runs.copy()
+    idle = (runs["point"] < 30) & (runs["strategy"] == "kocs")
+    runs.loc[idle, "status"] = "cannot"
+    runs.loc[idle, "customers"] = np.nan
+    said = wording.regret(Judged(judged.study._replace(runs=runs)))
+    assert said.startswith("Where kocs can be judged, relying on it costs 0 customers")
+    assert "of those that can be judged everywhere ads has the smallest worst regret (5." in said
+
+
 def test_where_the_leader_only_loses_ground() -> None:
     luck = np.random.default_rng(5).uniform(size=400)
     is_lost = (column(3, 400) < 0.25) & (luck < 0.4)

@@ -36,8 +36,15 @@ SMALL_SIDES: Final = (
 INVALID: Final = "{k} of {n} points were left out: no scenario can be so ({why})."
 BROKEN: Final = "{k} of {n} points were left out because a run failed: nothing is said of them."
 REGRET: Final = "Relying on {a} costs {mean} {unit} on average, {worst} at worst{where}."
+REGRET_WHERE: Final = (
+    "Where {a} can be judged, relying on it costs {mean} {unit} on average, {worst} at "
+    "worst{where}."
+)
 REGRET_LEAST: Final = "; no strategy has a smaller worst regret"
 REGRET_OTHER: Final = "; the worst regret is smallest with {b} ({v})"
+REGRET_EVERYWHERE: Final = (
+    "; of those that can be judged everywhere {b} has the smallest worst regret ({v})"
+)
 CANNOT: Final = (
     "{a} cannot work in {k} of {n} points ({why}): it is not best there, and its regret is of the "
     "others."
@@ -186,10 +193,10 @@ def regret(judged: Judged) -> str:
     if least == judged.leader:
         where = REGRET_LEAST
     elif least is not None:
-        where = REGRET_OTHER.format(
+        where = (REGRET_EVERYWHERE if mine.n_undefined else REGRET_OTHER).format(
             b=judged.label(least), v=number(judged.standing(least).regret_worst)
         )
-    return REGRET.format(
+    return (REGRET_WHERE if mine.n_undefined else REGRET).format(
         a=judged.label(judged.leader),
         mean=number(mine.regret_mean),
         worst=number(mine.regret_worst),
