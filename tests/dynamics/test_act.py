@@ -149,6 +149,25 @@ class TestMessages:
         assert [len(table[0]) for table in tables[:4]] == [0, 0, 0, 0]
         assert tables.offer.log_price.tolist() == [math.log(2.0)] * N_SLOTS
 
+    def test_rows_of_a_day_are_those_of_that_day(self) -> None:
+        """As many rows as yesterday, but of another tactic, message and size; nothing was made."""
+        at = desk()
+        does(at, "ads", Broadcast(0.8, Source.NEWS, number=3), Incite(0.0, 1.0))
+        at.tables().programmes.made[:] = 5
+        at.begin(4)
+        does(at, "battery", Broadcast(0.1, Source.BRAND, good=False), Incite(-0.5, 0.0, 2.0))
+        tables = at.tables()
+        assert [column[0] for column in tables.broadcasts] == [
+            pytest.approx(0.1 * N), int(0.5 * FIXED + 0.5), 0, 4, 1004, 0, 0,
+        ]  # fmt: skip
+        found = [column[0] for column in tables.programmes]
+        assert found == [-0.5, 0, 0, 0, 0.0, 2.0, 0, 0, REWARDED, 4, 1004, 0]
+        at.begin(5)
+        does(at, "ads", Broadcast(0.2, Source.NEWS), Broadcast(0.3, Source.NEWS))
+        tables = at.tables()
+        assert tables.broadcasts.total.tolist() == pytest.approx([0.2 * N, 0.3 * N])
+        assert len(tables.programmes.slot) == 0
+
     def test_a_programme_is_a_row(self) -> None:
         at = desk()
         does(at, "review", Incite(-0.5, 0.25, 0.75))
@@ -234,6 +253,23 @@ class TestSettle:
             at.market.recruited[i] = credit_word(3, np.uint64(9), 0, SLOTS["referral"], 5)
             at.market.first_purchase_day[i] = 3 if i in first else 1
         return tally_of(*first, *earlier, 9)
+
+    def test_members_pay_less_only_on_the_days_of_the_offer(self) -> None:
+        at = desk()
+        at.market.groups[1] = 1
+        taken = []
+        for day in (3, 4, 5, 6):
+            at.begin(day)
+            if day in (4, 5):
+                does(at, "ads", Price(0.5, members=True))
+            if day == 5:
+                does(at, "ads", Price(0.5))
+            taken.append(at.settle(tally_of(0, 1), at.tables()).revenue)
+        assert taken == pytest.approx([400.0, 300.0, 150.0, 400.0])
+
+    def test_nothing_is_booked_where_nobody_buys(self) -> None:
+        at = desk()
+        assert tuple(at.settle(tally_of(), at.tables())) == (0, 0.0, 0.0)
 
     def test_rewards_are_paid_for_first_purchases_that_are_credited(self) -> None:
         at = desk()
