@@ -19,6 +19,7 @@ from simulation.dynamics.randomness import (
     when_of,
     why_of,
 )
+from simulation.dynamics.rules.experience import review_chance
 from simulation.dynamics.rules.talk import AWARE, UNAWARE
 from simulation.market.state import EVER_AWARE
 from simulation.market.view import Luck
@@ -37,6 +38,13 @@ def judge_rows(key, rows, brand, population, market, p):  # type: ignore[no-unty
         occasion = when_of(market.units[i], brand.slot)
         why = why_of(WHY_UNIT, ORGANIC)
         market.satisfaction[i] = judge(key, i, occasion, why, brand, population, market, p)[0]
+
+
+@jit
+def review_chances(rows, market, p, chances):  # type: ignore[no-untyped-def]
+    """Chance that each of these consumers has written a review that nobody asked for."""
+    for place in range(len(rows)):
+        chances[place] = review_chance(float(market.satisfaction[rows[place]]), 0.0, p)
 
 
 @jit
@@ -63,6 +71,35 @@ def lots(key: Key, n_consumers: int, why: int, k: int = 0, brand: int = 0) -> ND
     words = np.empty(n_consumers, np.uint32)
     _fill(key, when_of(0, brand), np.uint64(why), k, words)
     return words
+
+
+def first_by_lot(
+    words: NDArray[np.uint32], count: int, ties: NDArray[np.uint32] | None = None
+) -> NDArray[np.int64]:
+    """Places of the ``count`` smallest words, ascending; of equal ones the smaller tie, then place.
+
+    Parameters
+    ----------
+    words
+        (n,) one a consumer.
+    count
+        How many; all if there are fewer.
+    ties
+        (n,) what decides between equal words; the place alone if left out.
+    """
+    if count <= 0:
+        return np.zeros(0, np.int64)
+    if count >= len(words):
+        return np.arange(len(words))
+    largest = np.partition(words, count - 1)[count - 1]
+    first = words <= largest
+    equal = np.flatnonzero(words == largest)
+    surplus = int(np.count_nonzero(first)) - count
+    if surplus:
+        if ties is not None:
+            equal = equal[np.argsort(ties[equal], kind="stable")]
+        first[equal[len(equal) - surplus :]] = False
+    return np.flatnonzero(first)
 
 
 def luck_of(key: Key, n_consumers: int, stream: int, brand: int) -> Luck:
