@@ -32,6 +32,12 @@ def _fill(key, when, why, k, words):  # type: ignore[no-untyped-def]
 
 
 @jit
+def _fill_rows(key, rows, when, why, k, words):  # type: ignore[no-untyped-def]
+    for place in range(len(rows)):
+        words[place] = draw(key, rows[place], when, why, k)[0]
+
+
+@jit
 def judge_rows(key, rows, brand, population, market, p):  # type: ignore[no-untyped-def]
     """Satisfaction of these consumers with the unit they own at the start."""
     for i in rows:
@@ -73,6 +79,15 @@ def lots(key: Key, n_consumers: int, why: int, k: int = 0, brand: int = 0) -> ND
     return words
 
 
+def lots_of(
+    key: Key, rows: NDArray[np.integer], why: int, k: int = 0, brand: int = 0
+) -> NDArray[np.uint32]:
+    """The words of these consumers alone, in the order of their rows."""
+    words = np.empty(len(rows), np.uint32)
+    _fill_rows(key, rows.astype(np.int64, copy=False), when_of(0, brand), np.uint64(why), k, words)
+    return words
+
+
 def first_by_lot(
     words: NDArray[np.uint32], count: int, ties: NDArray[np.uint32] | None = None
 ) -> NDArray[np.int64]:
@@ -109,7 +124,10 @@ def luck_of(key: Key, n_consumers: int, stream: int, brand: int) -> Luck:
         words = draw(key, k, when_of(day, brand), why_of(WHY_CHANCE, stream), 0)
         return float(unit(words[0]))
 
-    def of_stream(k: int) -> NDArray[np.uint32]:
-        return lots(key, n_consumers, int(why_of(WHY_PICK, stream)), k, brand)
+    def of_stream(k: int, rows: NDArray[np.integer] | None = None) -> NDArray[np.uint32]:
+        why = int(why_of(WHY_PICK, stream))
+        if rows is None:
+            return lots(key, n_consumers, why, k, brand)
+        return lots_of(key, rows, why, k, brand)
 
     return Luck(chance, of_stream)

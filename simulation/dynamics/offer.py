@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ NO_CUT = np.zeros(N_GROUPS)
 """Log of the factor on the price where nobody pays less than others; nobody writes into it."""
 
 
+@cache
 def _members(bit: int) -> NDArray[np.bool_]:
     return (bit & _ROWS) > 0 if bit else np.ones(N_GROUPS, np.bool_)
 
@@ -76,7 +78,7 @@ class OfferOfDay:
     ) -> Offer:  # fmt: skip
         press = np.zeros((N_GROUPS, len(Transition)))
         for bit, on, amount in self.presses:
-            press[_members(bit), on] += amount
+            press[_members(bit) if bit else slice(None), on] += amount
         press[:, Transition.INTEREST] -= confusion
         for on in _FACTORS:
             press[:, on] = np.exp(press[:, on])
