@@ -305,22 +305,27 @@ def check_market(
 
 
 def probe_reproduction(
-    scenario: Scenario, replicate: int, built: BuiltMarket
+    scenario: Scenario, replicate: int, built: BuiltMarket, customers: int | None = None
 ) -> tuple[float, float]:
     """Extra customers that free units bring within the run, and the number of units.
 
     The baseline, with its events, is run with and without units given to a lot of consumers on day
     0; the ratio is the market's reproduction number. It counts every generation until the last
-    day, so it grows with the length of the run.
+    day, so it grows with the length of the run. ``customers`` are the consumers who bought in the
+    baseline's run, where it was lived already.
     """
-    plain = MarketRun(scenario, scenario.baseline, built)
     given = MarketRun(scenario, scenario.baseline, built)
     n_gifts = max(1, math.ceil(PROBE_SHARE * built.n_consumers))
     order = np.argsort(lots(built.key, built.n_consumers, WHY_PICK), kind="stable")
     who = order[given.market.units[order] == 0][:n_gifts].astype(np.int32)
     given.desk.give(who)
-    for run in (plain, given):
-        while run.day < scenario.days:
-            run.live()
-    extra = given.daily[-1, CUSTOMERS] - plain.daily[-1, CUSTOMERS]
-    return float(extra), float(len(who))
+    if customers is None:
+        customers = _customers_of(MarketRun(scenario, scenario.baseline, built))
+    return float(_customers_of(given) - customers), float(len(who))
+
+
+def _customers_of(run: MarketRun) -> int:
+    """Live a run to its end and count the consumers who bought."""
+    while run.day < run.scenario.days:
+        run.live()
+    return int(run.daily[-1, CUSTOMERS])
