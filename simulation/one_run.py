@@ -11,10 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.brand_run import BrandRun
-from simulation.dynamics.loops.count import count_all, fixed_opinion
+from simulation.dynamics.loops.count import count_all, opinion_rows
 from simulation.dynamics.lots import lots
 from simulation.dynamics.randomness import WHY_PICK
-from simulation.dynamics.rules.experience import opinion
 from simulation.dynamics.rules.hear import NOBODY
 from simulation.dynamics.tables import (
     ACTIVE_CUSTOMERS,
@@ -198,12 +197,9 @@ class FinishedRun:
         by_tactic = np.where(market.recruited > 0, names[slots], "")
         experiences = [p.experience for p in run.parameters]
         segment = run.population.segment
-        columns = (market.units, market.satisfaction, market.evidence_for, market.evidence_against)
-        opinions = [
-            fixed_opinion(opinion(int(u), float(y), float(a), float(b), experiences[s]))
-            / OPINION_ONE
-            for u, y, a, b, s in zip(*columns, segment, strict=True)
-        ]
+        opinions = np.empty(n, np.int64)
+        for number, experience in enumerate(experiences):
+            opinion_rows(segment, number, market, experience, opinions)
         attributes = run.built.graph.attributes
         known: dict[str, NDArray[Any]] = {
             "consumer": np.arange(n, dtype=np.int32),
@@ -213,7 +209,7 @@ class FinishedRun:
             "taste": run.population.taste.copy(),
             **self._segments(),
             "stage": np.array([stage.name.lower() for stage in Stage], object)[market.stage],
-            "opinion": np.array(opinions),
+            "opinion": opinions / OPINION_ONE,
             "satisfaction": np.where(market.units > 0, market.satisfaction, np.nan),
             "evidence_for": market.evidence_for.copy(),
             "evidence_against": market.evidence_against.copy(),
