@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation.dynamics.act import Desk, Sold
-from simulation.dynamics.lots import judge_rows, lots, luck_of
+from simulation.dynamics.lots import luck_of
 from simulation.dynamics.parameters import BrandDay
-from simulation.dynamics.randomness import (
-    WHY_START_AGE,
-    WHY_START_AWARE,
-    WHY_START_OWNER,
-)
-from simulation.dynamics.rules.experience import review_chance
 from simulation.dynamics.rules.hear import NOBODY
 from simulation.dynamics.sales import slots_of
 from simulation.dynamics.tables import (
     BAD_POSTS,
-    BUYERS,
     N_COUNTS,
     POSTS,
     HostTables,
@@ -35,24 +28,14 @@ from simulation.errors import Problem
 from simulation.events.base import Event
 from simulation.market.actions import Proposal
 from simulation.market.ledger import Ledger
-from simulation.market.state import EVER_AWARE, Stage, empty_market, read_only
+from simulation.market.state import empty_market, read_only
 from simulation.market.view import View
+from simulation.scenario.brand_numbers import numbers_of
+from simulation.scenario.brand_start import fill
 from simulation.scenario.build import BuiltMarket, audience_of
 from simulation.scenario.model import Scenario
-from simulation.scenario.numbers import (
-    addresses_of,
-    brand_of,
-    channels_of,
-    fees_of,
-    parameters_of,
-    people_in,
-    terms_of,
-    weights_of,
-)
+from simulation.scenario.numbers import groups_of
 from simulation.tactics.base import Tactic
-
-OLDEST_START = 90
-"""Units owned at the start are 1 to 90 days old (assumption)."""
 
 
 @dataclass
@@ -91,8 +74,6 @@ class BrandRun:
         (256,) int64, exposures by slot since the start; slot 0 is what consumers say by themselves.
     states : dict of str to ndarray
         (days,) float64: trust and the mean of the shown reviews at the end of each day.
-    brought : ndarray
-        (days,) int64, new customers credited to a consumer.
     """
 
     def __init__(
@@ -106,21 +87,22 @@ class BrandRun:
         self.scenario = scenario
         self.built = built
         self.slot = slot
-        self.settings = brand_of(scenario, slot)
+        self.numbers = numbers_of(scenario, built, slot)
+        self.settings = self.numbers.settings
         self.key = built.key
         self.population = built.population
-        self.parameters = parameters_of(scenario, slot)
+        self.parameters = self.numbers.parameters
         self.market = empty_market(built.n_consumers)
         self.seen = read_only(self.market)
         self.ties = audience_of(built)
-        self.weights = weights_of(scenario)
-        self.addresses = addresses_of(scenario, slot)
+        self.weights = self.numbers.weights
+        self.addresses = self.numbers.addresses
         self.tactics = tactics
         reserved = {t.label: t.budget for t in tactics if t.budget is not None}
         self.desk = Desk(
             self.key,
             self.market,
-            terms_of(scenario, built.population, slot, tactics),
+            replace(self.numbers.terms, groups=groups_of(tactics)),
             Ledger(ceiling, reserved),
             self.addresses,
             built.population,
@@ -132,7 +114,6 @@ class BrandRun:
         self.daily = np.zeros((days, N_COUNTS), np.int64)
         self.money = Money(np.zeros(days), np.zeros(days), np.zeros(days), np.zeros(days, np.int64))
         self.by_slot = np.zeros(256, np.int64)
-        self.brought = np.zeros(days, np.int64)
         self.states = {"trust": np.zeros(days), "stars_shown": np.zeros(days)}
         self.buyers = np.zeros(built.n_consumers, np.int32)
         self.no_trace = empty_trace()
@@ -143,43 +124,9 @@ class BrandRun:
         self.events: list[Event] = [
             event for event in scenario.events if (event.brand or ours) == self.settings.name
         ]
-        self._start()
-
-    def _start(self) -> None:
-        """Owners and aware people of day 0, by addressed lot: the same in every strategy."""
-        market, brand, n = self.market, self.settings, self.built.n_consumers
-        n_owners = int(brand.owners_at_start * n + 0.5)
-        n_aware = int(brand.aware_at_start * n + 0.5)
-        order = np.argsort(self._lots(WHY_START_OWNER), kind="stable")
-        owners = order[:n_owners]
-        rest = order[n_owners:]
-        words = self._lots(WHY_START_AWARE)
-        aware = rest[np.argsort(words[rest], kind="stable")][:n_aware]
-        ages = self._lots(WHY_START_AGE)[owners].astype(np.int64) * OLDEST_START >> 32
-        market.stage[aware] = Stage.AWARE
-        market.stage[owners] = Stage.CUSTOMER
-        market.ever[aware] |= EVER_AWARE
-        market.ever[owners] |= EVER_AWARE
-        market.units[owners] = 1
-        market.experienced_day[owners] = -1 - ages
-        rows, today = np.sort(owners).astype(np.int64), self.desk.brand_day()
-        for number, p in enumerate(self.parameters):
-            mine = rows[self.population.segment[rows] == number]
-            judge_rows(self.key, mine, today, self.population, market, p.experience)
-        self._start_board(rows)
-
-    def _lots(self, why: int) -> NDArray[np.uint32]:
-        return lots(self.key, self.built.n_consumers, why, 0, self.slot)
-
-    def _start_board(self, owners: NDArray[np.int64]) -> None:
-        """Reviews that the owners of day 0 have written, on average."""
-        good = bad = 0.0
-        for row in owners:
-            y = float(self.market.satisfaction[row])
-            p = self.parameters[int(self.population.segment[row])].experience
-            written = float(review_chance(y, 0.0, p))
-            good, bad = (good + written, bad) if y > 0.0 else (good, bad + written)
-        self.desk.board.add(good, bad)
+        shares = (self.settings.owners_at_start, self.settings.aware_at_start)
+        start = fill(self.market, built, shares, self.desk.brand_day(), self.parameters)
+        self.desk.board.add(*start.reviews)
 
     # -- act ---------------------------------------------------------------------------------
 
@@ -193,21 +140,18 @@ class BrandRun:
         return view
 
     def _new_view(self, label: str) -> View:
-        scenario, brand, n = self.scenario, self.settings, self.built.n_consumers
-        people = people_in(scenario)
+        scenario, brand, terms = self.scenario, self.settings, self.desk.terms
+        n = self.built.n_consumers
         return View(
             day=self.day, days=scenario.days, graph=self.built.seen_graph,
             population=self.built.seen_population, market=self.seen, price=brand.price,
-            people=people, unit_cost=brand.unit_cost * people, fees=fees_of(scenario),
-            channels=channels_of(scenario, n), cases=self.desk.cases,
+            people=terms.people, unit_cost=brand.unit_cost * terms.people, fees=self.numbers.fees,
+            channels=terms.channels, cases=self.desk.cases,
             hours_to_notice=brand.hours_to_notice, ledger=self.desk.ledger, label=label,
             luck=luck_of(self.key, n, self.addresses[label].stream, self.slot),
             rank=self.built.rank, scalars=self.desk.scalars, board=self.desk.board,
-            groups=self.desk.terms.groups, segments=tuple(scenario.consumers.segments),
-            half_lives={
-                name: platform.half_life_hours / 24.0
-                for name, platform in scenario.media.platforms.items()
-            },
+            groups=terms.groups, segments=tuple(scenario.consumers.segments),
+            half_lives=self.numbers.half_lives,
             on_sale_from=brand.on_sale_from, platform=getattr(scenario.network, "platform", None),
             recruits=self._recruits, stock=lambda: self.desk.sales.stock,
             yesterday=self.daily[self.day - 1],
@@ -219,16 +163,17 @@ class BrandRun:
 
     def act(self) -> HostTables:
         """Events strike, tactics propose, events go on; the desk applies what was paid."""
+        cases = self.desk.cases
         self.desk.begin(self.day)
         self._recommend()
         for event in self.events:
-            if event.label not in self.desk.cases and self._strikes(event):
+            if event.label not in cases and self._strikes(event):
                 self._strike(event)
         for tactic in self._in_order:
             if tactic.is_active(self.day):
                 self._propose(tactic, tactic.propose(self.view(tactic.label)))
         for event in self.events:
-            if event.label in self.desk.cases:
+            if event.label in cases:
                 self._propose(event, event.aftermath(self.view(event.label)))
         return self.desk.tables()
 
@@ -292,16 +237,14 @@ class BrandRun:
         if len(entries) > self._paid:
             self.money.cost[self.day] = math.fsum(e.amount for e in entries[self._paid :])
             self._paid = len(entries)
-        self._keep_states(tally)
-        self.day += 1
-
-    def _keep_states(self, tally: Tally) -> None:
-        """What the daily table says beside counts and money."""
         self.states["trust"][self.day] = self.desk.scalars["trust"]
         self.states["stars_shown"][self.day] = self.desk.board.stars
-        buyers = self.buyers[: int(tally.counts[BUYERS])]
-        if len(buyers):
-            first = buyers[self.market.first_purchase_day[buyers] == self.day]
-            words = self.market.recruited[first]
-            told = (words > 0) & ((words & np.uint64(NOBODY)) != NOBODY)
-            self.brought[self.day] = int(told.sum())
+        self.day += 1
+
+    @property
+    def brought(self) -> NDArray[np.int64]:
+        """(days,) int64, new customers credited to a consumer."""
+        words = self.market.recruited
+        told = np.flatnonzero((words > 0) & ((words & np.uint64(NOBODY)) != NOBODY))
+        days = self.market.first_purchase_day[told]
+        return np.bincount(days, minlength=self.scenario.days)

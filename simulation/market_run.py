@@ -153,9 +153,9 @@ class MarketRun:
         ]
 
     def _live(self, days: list[Today], verbs: Verbs | None) -> None:
-        limited = any(today.run.desk.sales.stock is not None for today in days)
-        plain = len(days) == 1 and len(self.ours.parameters) == 1 and not limited
-        if verbs is None and plain:
+        ours = days[0].run
+        alone = len(days) == 1 and len(ours.parameters) == 1
+        if verbs is None and alone and ours.desk.sales.stock is None:
             self._loops.whole_day(days[0])
         else:
             self._verb_by_verb(days, self._loops if verbs is None else verbs)

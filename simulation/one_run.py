@@ -11,10 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.brand_run import BrandRun
-from simulation.dynamics.loops.count import count_all, fixed_opinion
+from simulation.dynamics.loops.count import count_all, opinion_rows
 from simulation.dynamics.lots import lots
 from simulation.dynamics.randomness import WHY_PICK
-from simulation.dynamics.rules.experience import opinion
 from simulation.dynamics.rules.hear import NOBODY
 from simulation.dynamics.tables import (
     ACTIVE_CUSTOMERS,
@@ -198,12 +197,9 @@ class FinishedRun:
         by_tactic = np.where(market.recruited > 0, names[slots], "")
         experiences = [p.experience for p in run.parameters]
         segment = run.population.segment
-        columns = (market.units, market.satisfaction, market.evidence_for, market.evidence_against)
-        opinions = [
-            fixed_opinion(opinion(int(u), float(y), float(a), float(b), experiences[s]))
-            / OPINION_ONE
-            for u, y, a, b, s in zip(*columns, segment, strict=True)
-        ]
+        opinions = np.empty(n, np.int64)
+        for number, experience in enumerate(experiences):
+            opinion_rows(segment, number, market, experience, opinions)
         attributes = run.built.graph.attributes
         known: dict[str, NDArray[Any]] = {
             "consumer": np.arange(n, dtype=np.int32),
@@ -213,7 +209,7 @@ class FinishedRun:
             "taste": run.population.taste.copy(),
             **self._segments(),
             "stage": np.array([stage.name.lower() for stage in Stage], object)[market.stage],
-            "opinion": np.array(opinions),
+            "opinion": opinions / OPINION_ONE,
             "satisfaction": np.where(market.units > 0, market.satisfaction, np.nan),
             "evidence_for": market.evidence_for.copy(),
             "evidence_against": market.evidence_against.copy(),
@@ -305,22 +301,27 @@ def check_market(
 
 
 def probe_reproduction(
-    scenario: Scenario, replicate: int, built: BuiltMarket
+    scenario: Scenario, replicate: int, built: BuiltMarket, customers: int | None = None
 ) -> tuple[float, float]:
     """Extra customers that free units bring within the run, and the number of units.
 
     The baseline, with its events, is run with and without units given to a lot of consumers on day
     0; the ratio is the market's reproduction number. It counts every generation until the last
-    day, so it grows with the length of the run.
+    day, so it grows with the length of the run. ``customers`` are the consumers who bought in the
+    baseline's run, where it was lived already.
     """
-    plain = MarketRun(scenario, scenario.baseline, built)
     given = MarketRun(scenario, scenario.baseline, built)
     n_gifts = max(1, math.ceil(PROBE_SHARE * built.n_consumers))
     order = np.argsort(lots(built.key, built.n_consumers, WHY_PICK), kind="stable")
     who = order[given.market.units[order] == 0][:n_gifts].astype(np.int32)
     given.desk.give(who)
-    for run in (plain, given):
-        while run.day < scenario.days:
-            run.live()
-    extra = given.daily[-1, CUSTOMERS] - plain.daily[-1, CUSTOMERS]
-    return float(extra), float(len(who))
+    if customers is None:
+        customers = _customers_of(MarketRun(scenario, scenario.baseline, built))
+    return float(_customers_of(given) - customers), float(len(who))
+
+
+def _customers_of(run: MarketRun) -> int:
+    """Live a run to its end and count the consumers who bought."""
+    while run.day < run.scenario.days:
+        run.live()
+    return int(run.daily[-1, CUSTOMERS])

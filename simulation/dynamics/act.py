@@ -266,7 +266,8 @@ class Desk:
                 review_pull=self.board.pull,
             )
         elif self._brand.day != self.day:
-            self._brand = self._brand._replace(day=self.day)
+            slot, _, *rest = self._brand
+            self._brand = BrandDay(slot, self.day, *rest)
         return self._brand
 
     def _press_media(self, strength: Mapping[str, float]) -> None:
@@ -296,7 +297,10 @@ class Desk:
 
     def settle(self, tally: Tally, tables: HostTables) -> Sold:
         """Book today's sales and reviews, and pay the rewards that are due."""
-        self.board.add(float(tally.counts[REVIEWS_GOOD]), float(tally.counts[REVIEWS_BAD]))
+        counts = tally.counts
+        self.board.add(float(counts[REVIEWS_GOOD]), float(counts[REVIEWS_BAD]))
         sold = self.sales.settle(self.day, self.price, tally, tables)
+        if self.terms.billing_days <= 0.0:
+            return sold
         going_on, costs = self.sales.subscribed(self.day, self.price, tables)
         return Sold(sold.units, sold.revenue + going_on, sold.goods_cost + costs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +13,11 @@ from simulation.market.actions import Limit, Press, Transition
 
 _FACTORS = (Transition.LOYALTY, Transition.ADVOCACY, Transition.LAPSE)
 _ROWS = np.arange(N_GROUPS)
+NO_CUT = np.zeros(N_GROUPS)
+"""Log of the factor on the price where nobody pays less than others; nobody writes into it."""
 
 
+@cache
 def _members(bit: int) -> NDArray[np.bool_]:
     return (bit & _ROWS) > 0 if bit else np.ones(N_GROUPS, np.bool_)
 
@@ -63,7 +67,10 @@ class OfferOfDay:
         if made_of != self._made_of:
             self._made_of = made_of
             self._offer = self._lay_out(on_sale, log_price, reviews, confusion)
-        return self._offer._replace(log_price=log_price, reviews=reviews)
+        offer = self._offer
+        if offer.log_price is not log_price or offer.reviews is not reviews:
+            self._offer = offer = offer._replace(log_price=log_price, reviews=reviews)
+        return offer
 
     def _lay_out(
         self, on_sale: bool, log_price: NDArray[np.float64], reviews: NDArray[np.float64],
@@ -71,11 +78,11 @@ class OfferOfDay:
     ) -> Offer:  # fmt: skip
         press = np.zeros((N_GROUPS, len(Transition)))
         for bit, on, amount in self.presses:
-            press[_members(bit), on] += amount
+            press[_members(bit) if bit else slice(None), on] += amount
         press[:, Transition.INTEREST] -= confusion
         for on in _FACTORS:
             press[:, on] = np.exp(press[:, on])
-        group_price = np.zeros(N_GROUPS)
+        group_price = np.zeros(N_GROUPS) if self.prices else NO_CUT
         for bit, factor in self.prices:
             group_price[_members(bit)] += math.log(max(factor, 1e-9))
         repeat = np.full(N_GROUPS, self._repeat)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +42,8 @@ _RECOMMENDED = 255
 """Number of the message that the recommender makes of a tactic's posts."""
 _TO = {"owners": 0, "interested": 1, "waiting": 2, "anybody": 3}
 _VOICE = {"own": 0, "good": 1, "bad": 2}
+_Row = tuple[Any, ...]
+_Table = TypeVar("_Table", Broadcasts, Programmes)
 
 
 class SaidToday:
@@ -67,8 +69,11 @@ class SaidToday:
         self._terms = terms
         self._scalars = scalars
         self._addresses = addresses
-        self._idle = posts_of([]), broadcasts_of([]), tells_of([]), programmes_of([])
+        self._no_posts, self._no_tells = posts_of([]), tells_of([])
+        self._heard = broadcasts_of([])
+        self._in_force = programmes_of([])
         self._pressure = Pressure(terms.channels, terms.synergy)
+        self._numbers = {name: number for number, name in enumerate(sorted(terms.channels))}
         self._living: dict[tuple[str, Broadcast], float] = {}
         self._believed: dict[tuple[str, str], float] = {}
         self.begin()
@@ -190,12 +195,11 @@ class SaidToday:
     def _hear_media(self) -> dict[str, float]:
         """Messages of every channel, after all of today's spending is known; their pressures."""
         heard = self._pressure.pass_day(self._bought)
-        channels = sorted(self._terms.channels)
         for (channel, name), messages in heard.items():
             slot, stream = self._addresses[name]
             weight = self.weight(Source.ADVERTISING, self._believed.get((channel, name), 1.0))
             voice = self._voice(Source.ADVERTISING)
-            row = (messages, weight, 1, slot, stream, channels.index(channel), voice)
+            row = (messages, weight, 1, slot, stream, self._numbers[channel], voice)
             self._broadcasts.append(row)
         return self._pressure.strength
 
@@ -212,14 +216,32 @@ class SaidToday:
     def laid_out(
         self, press_media: Callable[[Mapping[str, float]], None]
     ) -> tuple[Posts, Broadcasts, Tells, Programmes]:
-        """The tables of today; ``press_media`` is told how hard each channel works."""
-        press_media(self._hear_media())
+        """The tables of today; ``press_media`` is told how hard each channel works.
+
+        Broadcasts and programmes of as many rows as yesterday are written into the same arrays.
+        """
+        strength = self._hear_media()
+        if strength:
+            press_media(strength)
         if self._living:
             self._hear_living()
-        posts, broadcasts, tells, programmes = self._idle
+        self._heard = _rewritten(self._heard, self._broadcasts, broadcasts_of)
+        self._in_force = _rewritten(self._in_force, self._programmes, programmes_of)
+        self._in_force.made[:] = 0
         return (
-            posts_of(self._posts) if self._posts else posts,
-            broadcasts_of(self._broadcasts) if self._broadcasts else broadcasts,
-            tells_of(self._tells) if self._tells else tells,
-            programmes_of(self._programmes) if self._programmes else programmes,
+            posts_of(self._posts) if self._posts else self._no_posts,
+            self._heard,
+            tells_of(self._tells) if self._tells else self._no_tells,
+            self._in_force,
         )
+
+
+def _rewritten(table: _Table, rows: list[_Row], made: Callable[[list[_Row]], _Table]) -> _Table:
+    """A table of these rows: the one at hand, written anew, if it is as long."""
+    if len(table.slot) != len(rows):
+        return made(rows)
+    columns: tuple[Any, ...] = table
+    for place, row in enumerate(rows):
+        for column, value in zip(columns, row, strict=False):
+            column[place] = value
+    return table

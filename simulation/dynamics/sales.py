@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.dynamics.lots import lots
+from simulation.dynamics.offer import NO_CUT
 from simulation.dynamics.randomness import WHY_STOCK, Key
 from simulation.dynamics.tables import (
     BUYERS,
@@ -34,6 +35,9 @@ class Sold(NamedTuple):
     units: int
     revenue: float
     goods_cost: float
+
+
+NOTHING_SOLD = Sold(0, 0.0, 0.0)
 
 
 def slots_of(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -119,6 +123,8 @@ class SalesDesk:
     def settle(self, day: int, price: float, tally: Tally, tables: HostTables) -> Sold:
         """Book today's sales at the price paid and pay the rewards that are due."""
         count = int(tally.counts[BUYERS])
+        if count == 0 and not self.pay_ons:
+            return NOTHING_SOLD
         buyers = tally.buyers[:count]
         if self.stock is not None:
             self.stock -= count
@@ -132,7 +138,7 @@ class SalesDesk:
     def _at_price(self, price: float, rows: NDArray[np.integer], tables: HostTables) -> float:
         """What these consumers pay for a unit each; members of some groups pay less."""
         cuts = tables.offer.group_log_price
-        if not cuts.any():
+        if cuts is NO_CUT or not cuts.any():
             return len(rows) * price
         factors = np.exp(cuts)[self._market.groups[rows]]
         return math.fsum((price * factors).tolist())

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.dynamics.lots import lots
+from simulation.dynamics.lots import lots, lots_of
 from simulation.dynamics.parameters import Parameters
 from simulation.dynamics.randomness import WHY_CHANCE, WHY_RESOLVE, Key, why_of
 from simulation.dynamics.terms import Address, Terms
@@ -109,12 +109,14 @@ class Troubles:
         """Settle complaints, as many as the purse and the day's capacity allow, by lot."""
         market, terms = self._market, self._terms
         standing = resolve.case == COMPLAINTS
-        numbers = [COMPLAINT, FAILED] if standing else [self.cases[resolve.case].number]
-        waiting = np.flatnonzero(np.isin(market.case, numbers))
+        if standing:
+            waiting = np.flatnonzero((market.case == COMPLAINT) | (market.case == FAILED))
+        else:
+            waiting = np.flatnonzero(market.case == self.cases[resolve.case].number)
         if standing and len(waiting):
             due = self.day - int(resolve.after_hours / _HOURS)
             waiting = waiting[market.experienced_day[waiting] <= due]
-        settled = self._lucky(name, waiting, resolve)
+        settled = self._lucky(name, waiting, resolve) if len(waiting) else waiting
         if len(settled) == 0:
             return
         self._ledger.pay(self.day, name, "settlement", len(settled) * resolve.amount * terms.people)
@@ -130,7 +132,7 @@ class Troubles:
         market, amount = self._market, resolve.amount * self._terms.people
         why = int(why_of(WHY_RESOLVE, self._addresses[name].stream))
         slot = self._terms.brand_slot
-        words = lots(self._key, len(market.stage), why, 0, slot)[waiting]
+        words = lots_of(self._key, waiting, why, 0, slot)
         if resolve.case == COMPLAINTS:  # a new failure is a new lot
             mixed = words ^ (market.experienced_day[waiting].astype(np.uint32) * np.uint32(40503))
             words = mixed * np.uint32(2654435761)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from simulation.errors import SimulationError
@@ -86,7 +86,7 @@ def live(
             if after_run:
                 after_run()
         doing = "(probe)"
-        market = _market_record(scenario, built)
+        market = _market_record(scenario, built, runs)
     except SimulationError:
         raise
     except Exception as fault:
@@ -120,12 +120,17 @@ def _run(scenario: Scenario, strategy: str, built: BuiltMarket, engine: Engine) 
     return run_strategy(scenario, strategy, built.replicate, built=built, engine=engine)
 
 
-def _market_record(scenario: Scenario, built: BuiltMarket) -> MarketRecord:
+def _market_record(
+    scenario: Scenario, built: BuiltMarket, runs: Sequence[RunRecord]
+) -> MarketRecord:
     from simulation.one_run import probe_reproduction
 
     extra, gifts = math.nan, math.nan
     if built.replicate < PROBED:
-        extra, gifts = probe_reproduction(scenario, built.replicate, built)
+        people = scenario.network.people_per_consumer
+        lived = [int(r.daily["customers"][-1]) for r in runs if r.strategy == scenario.baseline]
+        known = lived[0] // people if lived else None
+        extra, gifts = probe_reproduction(scenario, built.replicate, built, known)
     return MarketRecord(
         built.replicate, built.n_consumers, built.graph.n_ties, float(extra), float(gifts)
     )

@@ -13,6 +13,8 @@ N_SAMPLES = 256
 _ENOUGH = 10.0
 """Reviews at which the board is believed half."""
 _GRID = (np.arange(N_SAMPLES) + 0.5) / N_SAMPLES
+_NEAR = 1e-6
+_LEAST_PART = 1e-200
 
 
 class BoardSettings(NamedTuple):
@@ -32,6 +34,35 @@ class BoardSettings(NamedTuple):
     weight: float
 
 
+def edges_of(n: int, chance: float) -> list[int]:
+    """How many of the 256 equally likely samples hold at most 0, 1, ... ``n`` good reviews.
+
+    The law is binomial. Its sums are added up here, and asked from scipy where one of them is so
+    near to the edge of a sample that rounding could decide.
+    """
+    bad = 1.0 - chance
+    part = bad**n
+    if part < _LEAST_PART:
+        return _exact_edges(n, chance)
+    odds = chance / bad
+    total, edges = part, []
+    for good in range(n):
+        place = total * N_SAMPLES + 0.5
+        edge = int(place)
+        if not _NEAR < place - edge < 1.0 - _NEAR:
+            return _exact_edges(n, chance)
+        edges.append(edge)
+        part *= odds * (n - good) / (good + 1)
+        total += part
+    edges.append(N_SAMPLES)
+    return edges
+
+
+def _exact_edges(n: int, chance: float) -> list[int]:
+    edges: list[int] = _GRID.searchsorted(bdtr(np.arange(n + 1), n, chance), "right").tolist()
+    return edges
+
+
 class Board:
     """Reviews of one brand: sums of visible good, bad and fake ones.
 
@@ -47,8 +78,11 @@ class Board:
         self.fake = 0.0
         self.pinned = settings.pinned
         self.table = np.zeros(N_SAMPLES)
-        """(256,) log-odds, one for each equally likely sample that a reader may see."""
+        """(256,) log-odds, one for each equally likely sample that a reader may see; of the day
+        on which the board was read last."""
         self._made_of: tuple[float, float] = (0.0, 0.0)
+        read = max(1, settings.read)
+        self._worth = [2.0 * good / read - 1.0 for good in range(read + 1)]
 
     @property
     def volume(self) -> float:
@@ -97,16 +131,17 @@ class Board:
         self.fake = 0.0
 
     def read(self) -> NDArray[np.float64]:
-        """The table of today, made anew where the board changed."""
-        now = (self.share_good, self._believed())
+        """The table of today, written anew where the board changed; always the same array."""
         if self.settings.weight == 0.0 or self.settings.read == 0:
             return self.table
+        now = (self.share_good, self._believed())
         if now != self._made_of:
             self._made_of = now
-            k = self.settings.read
-            good = np.searchsorted(bdtr(np.arange(k + 1), k, now[0]), _GRID)
-            strength = self.settings.weight * now[1]
-            self.table = strength * (2.0 * np.minimum(good, k) / k - 1.0)
+            strength, begun = self.settings.weight * now[1], 0
+            for worth, end in zip(self._worth, edges_of(self.settings.read, now[0]), strict=True):
+                if end > begun:
+                    self.table[begun:end] = strength * worth
+                    begun = end
         return self.table
 
     @property

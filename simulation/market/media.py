@@ -83,6 +83,7 @@ class Pressure:
 
     def __init__(self, channels: Mapping[str, Channel], synergy: float = 0.0) -> None:
         self._channels = channels
+        self._keeps = {name: carryover(c.carryover_days) for name, c in channels.items()}
         self._synergy = synergy
         self._by: dict[str, dict[str, float]] = {}
         self.strength: dict[str, float] = {}
@@ -101,13 +102,15 @@ class Pressure:
             Messages heard today: the channel's, shared by working spend. A tactic whose pressure
             would be heard by less than a hundredth of a person is left out.
         """
+        if not spent and not self._by:
+            return {}
         for name, tactic in spent:
             self._by.setdefault(name, {}).setdefault(tactic, 0.0)
         heard: dict[tuple[str, str], float] = {}
         full: dict[str, float] = {}
         for name, by in self._by.items():
             channel = self._channels[name]
-            keep = carryover(channel.carryover_days)
+            keep = self._keeps[name]
             for tactic, pressure in by.items():
                 by[tactic] = adstock(pressure, spent.get((name, tactic), 0.0), keep)
             total = math.fsum(by.values())

@@ -28,33 +28,44 @@ class Scalars:
         self._start = dict(start)
         self._lasting: dict[Scalar, float] = {}
         self._today: dict[Scalar, float] = {}
+        self._known: dict[Scalar, float] = {}
         self._keep = math.exp(-1.0 / trust_recovery_days)
         self.changes = 0
         """Counts changes, so that whoever derives numbers from these knows when to do it again."""
 
     def __getitem__(self, name: Scalar) -> float:
         """Value today: 0 to 1, ``failures_per_year`` only at least 0."""
+        value = self._known.get(name)
+        if value is None:
+            value = self._known[name] = self._value(name)
+        return value
+
+    def _value(self, name: Scalar) -> float:
         value = (
             self._start.get(name, 0.0) + self._lasting.get(name, 0.0) + self._today.get(name, 0.0)
         )
         value = max(0.0, value)
         return value if name == "failures_per_year" else min(1.0, value)
 
+    def _changed(self) -> None:
+        self.changes += 1
+        self._known.clear()
+
     def next_day(self) -> None:
         """What held for one day ends; lost trust heals a little."""
         if self._today:
             self._today.clear()
-            self.changes += 1
+            self._changed()
         lost = self._lasting.get("trust", 0.0)
         if lost < 0.0:
             self._lasting["trust"] = lost * self._keep
-            self.changes += 1
+            self._changed()
 
     def shift(self, name: Scalar, amount: float, *, lasting: bool) -> None:
         """Move a scalar, for today or for good; what lasts never leaves the scalar's range."""
         if amount == 0.0:
             return
-        self.changes += 1
+        self._changed()
         if not lasting:
             self._today[name] = self._today.get(name, 0.0) + amount
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,13 +29,21 @@ class Fee(NamedTuple):
     per_follower: float
 
 
+class Lots(Protocol):
+    """Lots of a tactic or event: ``lots(k)`` one word a consumer, the smallest come first."""
+
+    def __call__(self, k: int, rows: NDArray[np.integer] | None = None, /) -> NDArray[np.uint32]:
+        """The words of everybody, (n,), or of these rows alone, in their order."""
+        ...
+
+
 class Luck(NamedTuple):
     """Addressed draws of one tactic or event on this replicate."""
 
     chance: Callable[[int, int], float]
     """``chance(day, k)``: one uniform in (0, 1)."""
-    lots: Callable[[int], NDArray[np.uint32]]
-    """``lots(k)``: one word a consumer, (n,); the smallest come first."""
+    lots: Lots
+    """``lots(k)``: one word a consumer, (n,); ``lots(k, rows)``: the words of these alone."""
 
 
 @dataclass
@@ -146,9 +154,9 @@ class View:
 
     def in_order(self, rows: NDArray[np.bool_], score: NDArray[np.float64] | None) -> Consumers:
         """Consumers for whom ``rows`` holds: the highest score first, equals (or all) by lot."""
-        lots = self.luck.lots(0)
         who = np.flatnonzero(rows)
-        keys = (lots[who],) if score is None else (lots[who], -score[who])
+        lots = self.luck.lots(0, who)
+        keys = (lots,) if score is None else (lots, -score[who])
         return who[np.lexsort(keys)].astype(np.int32)
 
     def meant(self, to: str | list[str | int], pick: str = "rank") -> Consumers:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import Any
 
 import numpy as np
@@ -38,24 +37,31 @@ def recruit_trees(
     >>> recruit_trees(np.array([1, 2, 3]), np.array([0, 0, 0]), np.array([5, 6, 6]))
     {'recruit_pairs': [6.0], 'recruit_distance': [9.0]}
     """
-    order = np.argsort(day, kind="stable")
-    customer, recruiter, day = customer[order], recruiter[order], day[order]
     parent, n_nodes = _parents(customer, recruiter, day)
-    bounds = [*np.flatnonzero(np.diff(day, prepend=-1)).tolist(), len(day)]
-    slices = [slice(a, b) for a, b in itertools.pairwise(bounds)]
+    roots = np.concatenate([parent == NOBODY, np.ones(n_nodes - len(parent), bool)])
+    generations = _generations(parent, roots)
     below = np.ones(n_nodes, np.int64)
-    for rows in reversed(slices):  # a parent bought on an earlier day, or is a root
-        told = np.flatnonzero(parent[rows] != NOBODY) + rows.start
-        np.add.at(below, parent[told], below[told])
+    for rows in reversed(generations):
+        np.add.at(below, parent[rows], below[rows])
     whole = below.copy()
     distance = 0
-    for rows in slices:
-        told = np.flatnonzero(parent[rows] != NOBODY) + rows.start
-        whole[told] = whole[parent[told]]
-        distance += int((below[told] * (whole[told] - below[told])).sum())
-    roots = np.concatenate([parent == NOBODY, np.ones(n_nodes - len(parent), bool)])
+    for rows in generations:
+        whole[rows] = whole[parent[rows]]
+        distance += int((below[rows] * (whole[rows] - below[rows])).sum())
     pairs = int((below[roots] * (below[roots] - 1) // 2).sum())
     return {"recruit_pairs": [float(pairs)], "recruit_distance": [float(distance)]}
+
+
+def _generations(parent: NDArray[np.int64], roots: NDArray[np.bool_]) -> list[NDArray[np.int64]]:
+    """Customers one step from a root, then those two steps from it, and so on."""
+    generations = []
+    placed, rest = roots.copy(), np.flatnonzero(parent != NOBODY)
+    while len(rest):
+        is_next = placed[parent[rest]]
+        generations.append(rest[is_next])
+        placed[rest[is_next]] = True
+        rest = rest[~is_next]
+    return generations
 
 
 def _parents(

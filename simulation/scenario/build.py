@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +30,8 @@ from simulation.network.shared import graph_of
 from simulation.network.ties import Ties
 
 if TYPE_CHECKING:
+    from simulation.scenario.brand_numbers import BrandNumbers
+    from simulation.scenario.brand_start import Start
     from simulation.scenario.model import Scenario
 
 _WORDS = 2.0**32
@@ -54,6 +57,10 @@ class BuiltMarket:
     population: Population
     online: NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, np.int8))
     _ranks: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+    numbers: dict[int, tuple[Scenario, BrandNumbers]] = field(default_factory=dict, init=False)
+    """What the scenario that asked last says of each brand, by slot."""
+    starts: dict[Hashable, Start] = field(default_factory=dict, init=False)
+    """The first mornings of brands on this market, by all that they depend on."""
 
     @property
     def n_consumers(self) -> int:
@@ -70,6 +77,11 @@ class BuiltMarket:
     def seen_population(self) -> Population:
         """The traits as tactics see them: arrays that cannot be written."""
         return Population(*map(_sealed, self.population))
+
+    @cached_property
+    def audience(self) -> Audience:
+        """Flat arrays of the three uses of ties; see :func:`audience_of`."""
+        return _audience(self)
 
     def rank(self, word: str) -> NDArray[np.float64]:
         """Score of each consumer, (n,) float64, in a ranking that tactics name; computed once."""
@@ -206,6 +218,11 @@ def _check_size(scenario: Scenario, graph: SocialGraph) -> None:
 
 def audience_of(built: BuiltMarket) -> Audience:
     """Flat arrays of the three uses of ties, with fresh scratch space for posts."""
+    audience = built.audience
+    return audience._replace(stamp=np.zeros_like(audience.stamp))
+
+
+def _audience(built: BuiltMarket) -> Audience:
     graph = built.graph
     none = Ties(
         np.zeros(graph.n_consumers + 1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.float32)

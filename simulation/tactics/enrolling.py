@@ -19,8 +19,8 @@ _WORDS = 2.0**32
 
 def is_member(view: View) -> NDArray[np.bool_]:
     """Who is enrolled by this tactic, (n,) bool."""
-    rows = np.zeros(view.n_consumers, np.bool_)
-    rows[view.members] = True
+    bit = np.uint8(view.groups.get(view.label, 0))
+    rows: NDArray[np.bool_] = (view.market.groups & bit) > 0
     return rows
 
 
@@ -32,11 +32,11 @@ def active_owners(view: View) -> NDArray[np.bool_]:
 
 def willing(view: View, share: float, k: int = 0) -> NDArray[np.bool_]:
     """A share of all consumers, the same on each day: by their lots of number ``k``."""
-    name = f"lots {k}"
-    lots = view.memory.get(name)
-    if lots is None:
-        lots = view.memory[name] = view.luck.lots(k).astype(np.float64) / _WORDS
-    rows: NDArray[np.bool_] = lots < share
+    asked = f"willing {k} {share}"
+    rows: NDArray[np.bool_] | None = view.memory.get(asked)
+    if rows is None:
+        rows = view.memory[asked] = view.luck.lots(k).astype(np.float64) / _WORDS < share
+        rows.flags.writeable = False
     return rows
 
 

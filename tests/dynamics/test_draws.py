@@ -88,6 +88,9 @@ class TestAddress:
         assert luck.chance(17, 3) == (word + 0.5) / 2**32
         picks = [naive.draw(KEY, who, 0, 1, WHY_PICK, 5, 4)[0] for who in range(20)]
         assert luck.lots(4).tolist() == picks
+        some = np.array([7, 3, 19], np.int32)
+        assert luck.lots(4, some).tolist() == [picks[7], picks[3], picks[19]]
+        assert len(luck.lots(4, some[:0])) == 0
 
 
 class TestStream:

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import special, stats
 
-from simulation.market.board import N_SAMPLES, Board, BoardSettings
+from simulation.market.board import N_SAMPLES, Board, BoardSettings, edges_of
 
 PLAIN = BoardSettings(read=10, keep=0.5, pinned=0.0, fake_filter=0.25, herding=0.5, weight=2.0)
 
@@ -81,3 +81,31 @@ class TestTable:
         few, many = board(good, bad, keep=1.0), board(good + more, bad, keep=1.0)
         shares = [np.sign(b.read()).mean() for b in (few, many)]
         assert shares[1] >= shares[0] - 1e-12
+
+    @given(
+        st.integers(1, 60),
+        st.floats(0.0, 1.0) | st.sampled_from([0.25, 0.5, 0.75, 1e-9, 1.0 - 1e-9]),
+    )
+    def test_samples_are_split_as_scipy_says(self, n: int, chance: float) -> None:
+        """To the last one, also where a sum of the law falls on the edge of a sample."""
+        middles = (np.arange(N_SAMPLES) + 0.5) / N_SAMPLES
+        law = special.bdtr(np.arange(n + 1), n, chance)
+        assert edges_of(n, chance) == [int((middles <= p).sum()) for p in law]
+
+    @pytest.mark.parametrize(("n", "chance"), [(10, 0.5), (15, 0.5)])
+    def test_a_sum_on_the_edge_of_a_sample_is_left_to_scipy(self, n: int, chance: float) -> None:
+        """Where the plain sum, rounded, says otherwise."""
+        law = special.bdtr(np.arange(n + 1), n, chance)
+        middles = (np.arange(N_SAMPLES) + 0.5) / N_SAMPLES
+        assert edges_of(n, chance) == [int((middles <= p).sum()) for p in law]
+
+    def test_a_board_that_changed_is_read_anew(self) -> None:
+        """After another day, another review and a pin: each time as on a board made so."""
+        made = board(6.0, 2.0)
+        made.read()
+        made.next_day()
+        assert made.read().tolist() == board(3.0, 1.0).read().tolist()
+        made.add(bad=4.0)
+        assert made.read().tolist() == board(3.0, 5.0).read().tolist()
+        made.change(bad_removed=0.5, pinned=0.25)
+        assert made.read().tolist() == board(3.0, 2.5, pinned=0.25).read().tolist()

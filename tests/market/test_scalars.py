@@ -27,6 +27,17 @@ class TestShift:
         brand.next_day()
         assert brand["quality"] == 0.6
 
+    def test_what_was_read_before_is_read_anew(self) -> None:
+        brand = scalars()
+        seen = [brand["quality"], brand["trust"]]
+        brand.shift("quality", 0.2, lasting=False)
+        brand.shift("trust", -0.3, lasting=True)
+        seen += [brand["quality"], brand["trust"]]
+        brand.next_day()
+        seen += [brand["quality"], brand["trust"]]
+        healed = 0.5 - 0.3 * math.exp(-0.1)
+        assert seen == pytest.approx([0.6, 0.5, 0.8, 0.2, 0.6, healed])
+
     def test_for_good(self) -> None:
         brand = scalars()
         brand.shift("quality", 0.3, lasting=True)

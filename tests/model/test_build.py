@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from simulation.brand_run import OLDEST_START
 from simulation.dynamics.randomness import key_of, stream_of
 from simulation.errors import ScenarioError
 from simulation.market.actions import Voice
@@ -16,6 +15,7 @@ from simulation.market.state import EVER_AWARE, FIXED, NEVER, Stage
 from simulation.market_run import MarketRun
 from simulation.network.roles import Role
 from simulation.scenario import Scenario, scenario_from
+from simulation.scenario.brand_start import OLDEST_START
 from simulation.scenario.build import build_market
 from simulation.scenario.numbers import (
     addresses_of,

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from numpy.typing import NDArray
 
 from simulation.dynamics.rules.hear import NOBODY, slot_of, talker_of
+from simulation.experiments import jobs
 from simulation.market_run import MarketRun
 from simulation.network.graph import SocialGraph
 from simulation.one_run import FinishedRun, check_market, probe_reproduction, run_strategy
@@ -123,3 +124,11 @@ class TestBefore:
         extra = [probe_reproduction(s, 0, build_market(s, 0))[0] for s in (loud, silent)]
         assert extra[0] > 10
         assert extra[1] == 0.0
+
+    def test_the_probe_is_the_same_where_the_baseline_was_lived_before(self) -> None:
+        """Customers of a baseline are people; the probe counts consumers."""
+        network = {"kind": "community", "consumers": 200, "people_per_consumer": 5}
+        small = scenario(BUSY, **{**LIVELY, "network": network, "days": 20})
+        alone = jobs.live(jobs.Job(0, ("tested",)), small).market
+        assert alone == jobs.live(jobs.Job(0, ("tested", "nothing")), small).market
+        assert alone.extra_customers > 0.0

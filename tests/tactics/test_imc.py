@@ -120,12 +120,14 @@ class TestPublishContent:
     def test_an_indirect_piece_pays_where_the_brand_is_not_trusted(
         self, trust: float, wins: str
     ) -> None:
-        """1 + .8 (1 - trust) times believed, .7 of it about the brand."""
-        brand = PEOPLE["brand"] | {"trust": trust}
+        """1 + .8 (1 - trust) times believed, .7 of it about the brand; also when trust moved."""
         worth = {}
         for angle in ("direct", "indirect"):
-            run = started([{"kind": "publish_content", "angle": angle}], brand=brand)
-            piece = run.ours.tactics[0].piece(run.ours.view("publish_content"))  # type: ignore[attr-defined]
+            run = started([{"kind": "publish_content", "angle": angle}], brand__trust=0.5)
+            tactic, view = run.ours.tactics[0], run.ours.view("publish_content")
+            for gained in (0.0, trust - 0.5):
+                run.desk.scalars.shift("trust", gained, lasting=True)
+                piece = tactic.piece(view)  # type: ignore[attr-defined]
             worth[angle] = piece.reach * piece.credibility
         assert worth["indirect"] / worth["direct"] == pytest.approx(0.7 * (1.8 - 0.8 * trust))
         assert max(worth, key=lambda angle: worth[angle]) == wins

@@ -140,3 +140,17 @@ def _count_owners(owners, n, day, market, counts, p):  # type: ignore[no-untyped
             counts[NEW_CUSTOMERS] += market.first_purchase_day[i] == day
             counts[REPEAT_CUSTOMERS] += market.purchases[i] > 1
             counts[ACTIVE_CUSTOMERS] += (stage >= CUSTOMER) & (stage <= ADVOCATE)
+
+
+@jit
+def opinion_rows(segments, segment, market, p, opinions):  # type: ignore[no-untyped-def]
+    """What each consumer of a segment thinks of the brand, in 1/65536: (n,) int64."""
+    units, satisfactions = market.units, market.satisfaction
+    evidence_for, evidence_against = market.evidence_for, market.evidence_against
+    for i in range(len(opinions)):
+        if segments[i] == segment:
+            thinks = opinion(
+                int(units[i]), float(satisfactions[i]), float(evidence_for[i]),
+                float(evidence_against[i]), p,
+            )  # fmt: skip
+            opinions[i] = fixed_opinion(thinks)

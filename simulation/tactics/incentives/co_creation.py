@@ -9,7 +9,16 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from simulation.fields import Money, Share, belief, choice
-from simulation.market.actions import Action, Enrol, Incite, Press, Proposal, Shift, Transition
+from simulation.market.actions import (
+    Action,
+    Consumers,
+    Enrol,
+    Incite,
+    Press,
+    Proposal,
+    Shift,
+    Transition,
+)
 from simulation.market.state import Stage
 from simulation.market.view import View
 from simulation.tactics.base import Tactic, To, meant, unknown_in
@@ -75,11 +84,17 @@ class CoCreation(Tactic):
             filled = len(view.members) / self.places(view) if self.places(view) else 0.0
             yield Proposal((Shift("quality", self.quality_gain * min(1.0, filled), lasting=True),))
 
+    def _fresh(self, view: View, members: Consumers) -> Consumers:
+        """Those meant who do not take part yet, in the order in which they are taken."""
+        who = meant(self.to, view)
+        fresh: Consumers = who[~np.isin(who, members) & (view.market.stage[who] != Stage.LAPSED)]
+        return fresh
+
     def _fill(self, view: View) -> Iterable[Proposal]:
         members = view.members
-        who = meant(self.to, view)
-        fresh = who[~np.isin(who, members) & (view.market.stage[who] != Stage.LAPSED)]
-        count = min(len(fresh), max(0, self.places(view) - len(members)))
+        room = max(0, self.places(view) - len(members))
+        fresh = self._fresh(view, members) if room else members[:0]
+        count = min(len(fresh), room)
         each = self.cost_per_head * view.people
         if each > 0.0 and math.isfinite(view.purse):
             count = min(count, int(view.purse / each * (1 + 1e-12)))

@@ -132,11 +132,11 @@ class LimitedRelease(Tactic):
         market, ties = view.market, view.graph.layers["strong"]
         taken = market.units > 0
         taken[view.members] = True
-        lots, found = view.luck.lots(1), []
+        found = []
         for buyer in np.flatnonzero(market.first_purchase_day == view.day - 1):
             friends = ties.listener[ties.first[buyer] : ties.first[buyer + 1]]
             open_to = friends[~taken[friends]]
-            keys = (lots[open_to], market.stage[open_to] != Stage.INTERESTED)
+            keys = (view.luck.lots(1, open_to), market.stage[open_to] != Stage.INTERESTED)
             chosen = open_to[np.lexsort(keys)][: self.codes_per_customer]
             taken[chosen] = True
             found.append(chosen)

@@ -90,7 +90,7 @@ class TriggeredMessages(Tactic):
             due = view.in_order(rows, None)[: int(view.purse / each * (1 + 1e-12))]
         readers = due
         if len(due):
-            words = view.luck.lots(1 + view.day)[due].astype(np.float64)
+            words = view.luck.lots(1 + view.day, due).astype(np.float64)
             readers = due[words / _WORDS < self.read_share]
             told: tuple[Action, ...] = ()
             if len(readers):

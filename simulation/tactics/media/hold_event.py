@@ -126,12 +126,12 @@ class HoldEvent(Tactic):
             return
         everybody = np.ones(view.n_consumers, np.bool_)
         who = view.in_order(everybody, None)[: int(self.audience_share * view.n_consumers + 0.5)]
-        chances = view.luck.lots(1)[who] / _WORDS
+        chances = view.luck.lots(1, who) / _WORDS
         view.memory["audience"] = Audience(who, chances < self.reservations)
         worth = getattr(self.forms, f"{self.form}_worth")
         actions: tuple[Action, ...] = (Tell(who, 1.0, Source.BRAND, credibility=worth),)
         if self.form == "trade_show":
-            tries = who[view.luck.lots(2)[who] / _WORDS < self.forms.hands_on_share]
+            tries = who[view.luck.lots(2, who) / _WORDS < self.forms.hands_on_share]
             actions += (Sample(tries, self.forms.hands_on_weight),)
         yield Proposal(actions if len(who) else (), self.cost, "fee")
 

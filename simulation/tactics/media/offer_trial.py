@@ -69,7 +69,7 @@ class OfferTrial(Tactic):
         readily = np.ones(view.n_consumers)
         readily[market.stage == Stage.AWARE] = self.aware_come
         readily[market.stage == Stage.INTERESTED] = self.interested_come
-        u = (view.luck.lots(1 + view.day)[who] + 0.5) / _WORDS
+        u = (view.luck.lots(1 + view.day, who) + 0.5) / _WORDS
         first = np.argsort(-np.log(u) / readily[who], kind="stable")[:count]
         return who[first].astype(np.int32)
 

@@ -135,14 +135,21 @@ class PublishContent(Tactic):
         return []
 
     def piece(self, view: View) -> Piece:
-        """What one piece is worth today."""
+        """What one piece is worth today; it changes with the trust in the brand alone."""
+        trust = view.scalars["trust"]
+        known: tuple[float, Piece] | None = view.memory.get("piece")
+        if known is None or known[0] != trust:
+            known = view.memory["piece"] = (trust, self._piece(trust))
+        return known[1]
+
+    def _piece(self, trust: float) -> Piece:
         kinds, c = (self.format, self.theme), self.contents
         about, believed = 1.0, 1.0
         moved = 1.0 + self.emotion * c.emotion_shared
         unsaved = 1.0 - self.reuse_share * self.reuse_saving
         if self.angle == "indirect":
             about = self.about_share
-            believed += self.persuasion_discount * (1.0 - view.scalars["trust"])
+            believed += self.persuasion_discount * (1.0 - trust)
         return Piece(
             self.cost_per_post * c.of("cost", *kinds) * unsaved,
             self.reach_share * c.of("reach", *kinds),

@@ -78,7 +78,7 @@ class SeedProducts(Tactic, Buys):
         who = meant(self.to, view, self.pick)
         if isinstance(self.to, list) or self.to == "owners":
             return who
-        words = view.luck.lots(1)[who].astype(np.float64) / 2.0**32
+        words = view.luck.lots(1, who).astype(np.float64) / 2.0**32
         chance = 1.0 / (1.0 + view.population.followers[who] / self.accept_half_followers)
         accepts: Consumers = who[(words < chance) & (view.market.units[who] == 0)]
         return accepts

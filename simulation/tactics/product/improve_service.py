@@ -89,7 +89,7 @@ class ImproveService(Settling, Tactic):
         """Interested people who have not been advised yet, by a lot of today."""
         served = view.memory.setdefault("served", np.zeros(view.n_consumers, np.bool_))
         who = np.flatnonzero((view.market.stage == Stage.INTERESTED) & ~served)
-        order = np.argsort(view.luck.lots(view.day)[who], kind="stable")
+        order = np.argsort(view.luck.lots(view.day, who), kind="stable")
         chosen = who[order[: self.capacity_per_day // view.people]].astype(np.int32)
         served[chosen] = True
         return Sample(chosen, self.advice_weight * self.gain)
