@@ -10,7 +10,8 @@ from simulation.classics.arguments import AnyGraph, must_be, social_graph
 from simulation.classics.arguments import probability as chance_of
 from simulation.classics.spread import SEED, Tree
 from simulation.errors import ArgumentError
-from simulation.network.ties import Ties, pack, turned
+from simulation.network.codes import pack, turned
+from simulation.network.ties import Ties
 
 
 def structural_virality(tree: Tree) -> float:
