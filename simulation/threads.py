@@ -18,10 +18,14 @@ import numpy as np
 
 from simulation.dynamics.loops.arrive import arrive_among, new_said
 from simulation.dynamics.loops.blocks import BLOCK
-from simulation.dynamics.loops.day import EVERYBODY, live_rows
-from simulation.dynamics.loops.decide import bond_rows
-from simulation.dynamics.loops.hear import N_CURSOR, hear_rows
-from simulation.dynamics.loops.talk import talk_rows
+from simulation.dynamics.loops.day import EVERYBODY
+from simulation.dynamics.loops.hear import N_CURSOR
+from simulation.dynamics.loops.stretch import (
+    bond_stretch,
+    hear_stretch,
+    live_stretch,
+    talk_stretch,
+)
 from simulation.dynamics.tables import BUYERS, N_COUNTS, TRACED, Tally
 from simulation.engines import Loops, Today
 
@@ -84,7 +88,7 @@ class ThreadedLoops(Loops):
         self._hear(today)
         if today.run.parameters[0].experience.bond > 0.0:
             self._each(lambda s: self._live(s, today, until_bonds=True, from_bonds=False))
-            self._each(lambda s: bond_rows(s.first, s.last, today.run.market))
+            self._each(lambda s: bond_stretch(s.first, s.last, today.run.market))
             self._each(lambda s: self._live(s, today, until_bonds=False, from_bonds=True))
         else:
             self._each(lambda s: self._live(s, today, until_bonds=True, from_bonds=True))
@@ -99,7 +103,7 @@ class ThreadedLoops(Loops):
 
         def talk(stretch: Stretch) -> bool:
             programmes = tables.programmes._replace(made=stretch.made)
-            done: bool = talk_rows(
+            done: bool = talk_stretch(
                 run.key, today.brand, run.population, run.market, EVERYBODY, tables.calm,
                 programmes, stretch.ties, run.weights, run.parameters[0].talk,
                 cursors[id(stretch)], stretch.last, stretch.said, stretch.counts,
@@ -118,7 +122,7 @@ class ThreadedLoops(Loops):
             cursors[id(stretch)] = cursor, np.zeros(1)
 
         def hear(stretch: Stretch) -> bool:
-            done: bool = hear_rows(
+            done: bool = hear_stretch(
                 today.run.key, today.brand, today.tables, stretch.ties, n, step,
                 *cursors[id(stretch)], stretch.said,
             )  # fmt: skip
@@ -150,7 +154,7 @@ class ThreadedLoops(Loops):
 
     def _live(self, stretch: Stretch, today: Today, *, until_bonds: bool, from_bonds: bool) -> None:
         run, brand, tables, _, rivalry = today
-        live_rows(
+        live_stretch(
             stretch.first, stretch.last, run.key, brand, run.population, run.market, tables.offer,
             rivalry, stretch.tally, run.parameters[0], until_bonds, from_bonds,
         )  # fmt: skip

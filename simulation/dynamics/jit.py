@@ -76,8 +76,22 @@ if numba.config.USING_SVML:  # pragma: no cover - guarded by the variable above
 
 def jit(function: Compiled) -> Compiled:
     """Compile a rule or a loop: no Python objects, no global lock, cached on disk."""
+    return _compiled(function)
+
+
+def inner(function: Compiled) -> Compiled:
+    """Compile a piece that only compiled code calls.
+
+    It has no door to Python. A door takes every array of a market apart and is as long as a loop:
+    without those of the pieces, a day compiles in two thirds of the time.
+    """
+    return _compiled(function, no_cpython_wrapper=True)
+
+
+def _compiled(function: Compiled, **more: bool) -> Compiled:
     numba.config.CACHE_DIR = _folder_of(_package_of(function))
-    return numba.njit(cache=True, nogil=True)(function)  # type: ignore[no-any-return]
+    made = numba.njit(cache=True, nogil=True, no_cfunc_wrapper=True, **more)(function)
+    return made  # type: ignore[no-any-return]
 
 
 def inlined(function: Compiled) -> Compiled:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.dynamics.jit import jit
+from simulation.dynamics.jit import inner, jit
 from simulation.dynamics.rules.hear import LARGEST_HEARD, add_heard, slot_of, talker_of
 from simulation.dynamics.tables import EXPOSURES, TRACED
 
@@ -56,26 +56,26 @@ def new_said(room):  # type: ignore[no-untyped-def]
     )  # fmt: skip
 
 
-@jit
+@inner
 def has_room(said, need):  # type: ignore[no-untyped-def]
     """Whether ``need`` more messages can be written down; else the need is noted."""
     said.state[_NEED] = need
     return said.state[_USED] + need <= len(said.listener)
 
 
-@jit
+@inner
 def most_points(rate):  # type: ignore[no-untyped-def]
     """More points than clocks of this total rate ever have (Poisson; chance below 1e-30)."""
     return int(rate + 12.0 * math.sqrt(rate)) + 128
 
 
-@jit
+@inner
 def fixed_weight(weight):  # type: ignore[no-untyped-def]
     """A weight as it is written down: no larger than what a listener can hear in a day."""
     return min(weight, LARGEST_HEARD)
 
 
-@jit
+@inner
 def arrive_all(said, market, tally):  # type: ignore[no-untyped-def]
     """Hand everything over and keep a trace of it, where somebody asked for one."""
     n = said.state[_USED]
@@ -92,7 +92,7 @@ def arrive_among(said, first, last, market, tally):  # type: ignore[no-untyped-d
     _arrive(said, said.state[_USED], first, last, market, tally)
 
 
-@jit
+@inner
 def _arrive(said, n, first, last, market, tally):  # type: ignore[no-untyped-def]
     listeners, weights, goods, kinds, words = (
         said.listener, said.weight, said.good, said.voice, said.word
@@ -117,7 +117,7 @@ def _arrive(said, n, first, last, market, tally):  # type: ignore[no-untyped-def
     tally.counts[EXPOSURES] += exposures
 
 
-@jit
+@inner
 def _keep_trace(said, n, tally):  # type: ignore[no-untyped-def]
     trace = tally.trace
     start = tally.counts[TRACED]
@@ -132,7 +132,7 @@ def _keep_trace(said, n, tally):  # type: ignore[no-untyped-def]
         trace.word[place] = word
 
 
-@jit
+@inner
 def handed_over(said, market, tally):  # type: ignore[no-untyped-def]
     """Hand everything over; more room, where what comes next needs more than there was."""
     arrive_all(said, market, tally)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.dynamics.jit import inlined, jit
+from simulation.dynamics.jit import inlined, inner, jit
 from simulation.dynamics.randomness import philox
 
 BLOCK = 1024
@@ -40,7 +40,7 @@ def new_words():  # type: ignore[no-untyped-def]
     )  # fmt: skip
 
 
-@jit
+@inner
 def draw_across(key, who, n, when, why, k, words):  # type: ignore[no-untyped-def]
     """``draw(key, who[j], when, why, k)`` for the first ``n`` of a list, into ``words``."""
     a, b, c, d = words
@@ -49,7 +49,7 @@ def draw_across(key, who, n, when, why, k, words):  # type: ignore[no-untyped-de
         a[j], b[j], c[j], d[j] = _philox(who[j], when, why, k, first, second)
 
 
-@jit
+@inner
 def draw_along(key, who, when, why, k, n, words):  # type: ignore[no-untyped-def]
     """``draw(key, who, when, why, k + j)`` for j from 0 to ``n - 1``, into ``words``."""
     a, b, c, d = words
@@ -59,7 +59,7 @@ def draw_along(key, who, when, why, k, n, words):  # type: ignore[no-untyped-def
         a[j], b[j], c[j], d[j] = _philox(who, when, why, start + np.uint64(j), first, second)
 
 
-@jit
+@inner
 def draw_crowd(key, first, when, why, shift, number, n, words):  # type: ignore[no-untyped-def]
     """``draw(key, first + j, when, why, number << shift)`` for the next ``n`` of a crowd."""
     a, b, c, d = words

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from simulation.dynamics.jit import jit
+from simulation.dynamics.jit import inner, jit
 from simulation.dynamics.loops.blocks import BLOCK
 from simulation.dynamics.rules.experience import opinion
 from simulation.dynamics.rules.hear import balance
@@ -45,7 +45,7 @@ def count_all(day, population, market, segment, counts, p):  # type: ignore[no-u
         count_rows(first, min(first + BLOCK, n), day, population, market, segment, counts, p)
 
 
-@jit
+@inner
 def count_rows(first, last, day, population, market, segment, counts, p):  # type: ignore[no-untyped-def]
     """Count a block: stages, owners, customers, opinion of the aware, attitudes of owners.
 
@@ -75,7 +75,7 @@ def count_rows(first, last, day, population, market, segment, counts, p):  # typ
     _count_owners(owners, n_owners, day, market, counts, p)
 
 
-@jit
+@inner
 def _count_stages(stages, evers, counts):  # type: ignore[no-untyped-def]
     for stage in range(N_STAGES):
         n = 0
@@ -90,7 +90,7 @@ def _count_stages(stages, evers, counts):  # type: ignore[no-untyped-def]
     counts[EVER_INTERESTED_COUNT] += interested
 
 
-@jit
+@inner
 def _count_stages_of(segment, segments, stages, evers, counts):  # type: ignore[no-untyped-def]
     for j in range(len(stages)):
         if segments[j] == segment:
@@ -99,7 +99,7 @@ def _count_stages_of(segment, segments, stages, evers, counts):  # type: ignore[
             counts[EVER_INTERESTED_COUNT] += (evers[j] >> 1) & 1
 
 
-@jit
+@inner
 def _count_opinions(  # type: ignore[no-untyped-def]
     stages, units, segments, segment, evidence_for, evidence_against, counts, p
 ):  # fmt: skip
@@ -117,7 +117,7 @@ def _count_opinions(  # type: ignore[no-untyped-def]
     counts[OPINION_ABOVE] += above
 
 
-@jit
+@inner
 def _count_owners(owners, n, day, market, counts, p):  # type: ignore[no-untyped-def]
     for j in range(n):
         i = owners[j]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.dynamics.jit import jit
+from simulation.dynamics.jit import inner, jit
 from simulation.dynamics.loops.arrive import ROOM, arrive_all, handed_over, new_said
 from simulation.dynamics.loops.blocks import BLOCK, new_words
 from simulation.dynamics.loops.count import count_rows
-from simulation.dynamics.loops.decide import bond_all, decide_rows
-from simulation.dynamics.loops.experience import experience_rows, receive_listed
+from simulation.dynamics.loops.decide import bond_rows, decide_rows
+from simulation.dynamics.loops.experience import experience_rows, receive_from
 from simulation.dynamics.loops.hear import N_CURSOR, hear_rows
 from simulation.dynamics.loops.remember import remember_rows
 from simulation.dynamics.loops.talk import talk_rows
@@ -27,29 +27,22 @@ def live_day(key, brand, population, market, ties, weights, host, rivalry, tally
     host calls the verbs one by one. From hearing on a consumer's row depends on itself only (but
     for bonds), so that a block goes through all verbs while it is near.
     """
-    talk_all(
+    _talk(
         key, brand, population, market, EVERYBODY, host.calm, host.programmes, ties, weights,
         tally, p.talk,
     )  # fmt: skip
-    hear_all(key, brand, host, ties, market, tally)
-    if p.experience.bond > 0.0:
+    _hear(key, brand, host, ties, market, tally)
+    parts = 2 if p.experience.bond > 0.0 else 1
+    for part in range(parts):
+        if part == 1:
+            bond_rows(0, len(market.stage), market)
         live_rows(
             0, len(market.stage), key, brand, population, market, host.offer, rivalry, tally, p,
-            True, False,
-        )  # fmt: skip
-        bond_all(market)
-        live_rows(
-            0, len(market.stage), key, brand, population, market, host.offer, rivalry, tally, p,
-            False, True,
-        )  # fmt: skip
-    else:
-        live_rows(
-            0, len(market.stage), key, brand, population, market, host.offer, rivalry, tally, p,
-            True, True,
+            part == 0, part == parts - 1,
         )  # fmt: skip
 
 
-@jit
+@inner
 def live_rows(  # type: ignore[no-untyped-def]
     start, stop, key, brand, population, market, offer, rivalry, tally, p, until_bonds, from_bonds
 ):  # fmt: skip
@@ -69,14 +62,14 @@ def live_rows(  # type: ignore[no-untyped-def]
                 first, last, key, brand, population, market, EVERYBODY, offer, rivalry, tally,
                 p.experience, words,
             )  # fmt: skip
-            receive_listed(key, brand, population, market, EVERYBODY, bought, tally, p.experience)
+            receive_from(key, brand, population, market, EVERYBODY, bought, tally, p.experience)
             count_rows(
                 first, last, brand.day, population, market, EVERYBODY, tally.counts, p.experience
             )
 
 
-@jit
-def talk_all(  # type: ignore[no-untyped-def]
+@inner
+def _talk(  # type: ignore[no-untyped-def]
     key, brand, population, market, segment, calm, programmes, ties, weights, tally, p
 ):  # fmt: skip
     """Every consumer of a segment (-1: all) talks, and everything said is heard."""
@@ -90,11 +83,25 @@ def talk_all(  # type: ignore[no-untyped-def]
     arrive_all(said, market, tally)
 
 
-@jit
-def hear_all(key, brand, host, ties, market, tally):  # type: ignore[no-untyped-def]
+@inner
+def _hear(key, brand, host, ties, market, tally):  # type: ignore[no-untyped-def]
     """Everything that is not said by consumers on their own account: posts, broadcasts, direct."""
     said = new_said(ROOM)
     cursor, level = np.zeros(N_CURSOR, np.int64), np.zeros(1)
     while not hear_rows(key, brand, host, ties, len(market.stage), 1, cursor, level, said):
         said = handed_over(said, market, tally)
     arrive_all(said, market, tally)
+
+
+@jit
+def talk_all(  # type: ignore[no-untyped-def]
+    key, brand, population, market, segment, calm, programmes, ties, weights, tally, p
+):  # fmt: skip
+    """Every consumer of a segment (-1: all) talks, and everything said is heard."""
+    _talk(key, brand, population, market, segment, calm, programmes, ties, weights, tally, p)
+
+
+@jit
+def hear_all(key, brand, host, ties, market, tally):  # type: ignore[no-untyped-def]
+    """Everything that is not said by consumers on their own account: posts, broadcasts, direct."""
+    _hear(key, brand, host, ties, market, tally)

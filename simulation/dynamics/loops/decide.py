@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.dynamics.jit import jit
+from simulation.dynamics.jit import inner, jit
 from simulation.dynamics.loops.blocks import BLOCK, draw_across, new_words
 from simulation.dynamics.loops.remember import list_heard
 from simulation.dynamics.randomness import ORGANIC, WHY_DECIDE, draw, unit, when_of, why_of
@@ -58,7 +58,7 @@ def attract_all(  # type: ignore[no-untyped-def]
             attracts[i] = attraction_of(i, int(seen), population, market, offer, p)
 
 
-@jit
+@inner
 def attraction_of(i, seen, population, market, offer, p):  # type: ignore[no-untyped-def]
     """Attraction of a unit for consumer ``i``, who reads the sample ``seen`` of the reviews."""
     group = market.groups[i]
@@ -80,7 +80,7 @@ def decide_all(key, brand, population, market, segment, offer, rivalry, tally, p
         )  # fmt: skip
 
 
-@jit
+@inner
 def decide_rows(  # type: ignore[no-untyped-def]
     first, last, key, brand, population, market, segment, offer, rivalry, tally, p, words
 ):  # fmt: skip
@@ -138,7 +138,7 @@ def decide_rows(  # type: ignore[no-untyped-def]
             buy(i, today, market, tally)
 
 
-@jit
+@inner
 def _list_movable(rows, n, stages, words, interest, rejection):  # type: ignore[no-untyped-def]
     """Keep, of the undecided and their words, those who may move at all today."""
     a, b, c, d = words
@@ -152,7 +152,7 @@ def _list_movable(rows, n, stages, words, interest, rejection):  # type: ignore[
     return left
 
 
-@jit
+@inner
 def _most_interest(offer, p):  # type: ignore[no-untyped-def]
     """A number that no chance of becoming interested exceeds today: evidence is -1 to 1."""
     press = -np.inf
@@ -161,7 +161,7 @@ def _most_interest(offer, p):  # type: ignore[no-untyped-def]
     return logistic(p.interest_base + abs(p.interest_evidence) + press) + _A_HAIR
 
 
-@jit
+@inner
 def _list_undecided(first, last, segment, population, market, rows):  # type: ignore[no-untyped-def]
     """List who of a block is aware or interested this morning."""
     stages = market.stage[first:last]
@@ -179,7 +179,7 @@ def _list_undecided(first, last, segment, population, market, rows):  # type: ig
     return left
 
 
-@jit
+@inner
 def _notice(first, last, segment, population, market):  # type: ignore[no-untyped-def]
     """Who was unaware and heard something is aware; the day's sums are cleared."""
     heard_good, heard_bad = market.heard_good[first:last], market.heard_bad[first:last]
@@ -198,7 +198,7 @@ def _notice(first, last, segment, population, market):  # type: ignore[no-untype
         heard_bad[j] = 0
 
 
-@jit
+@inner
 def turn_away(i, frustration, market, tally):  # type: ignore[no-untyped-def]
     """Somebody wanted a unit and could not get one."""
     market.ever[i] |= _REFUSED
@@ -206,7 +206,7 @@ def turn_away(i, frustration, market, tally):  # type: ignore[no-untyped-def]
     tally.counts[REFUSED_COUNT] += 1
 
 
-@jit
+@inner
 def buy(i, day, market, tally):  # type: ignore[no-untyped-def]
     """Book one paid unit: first purchases keep who is credited with them."""
     if market.purchases[i] == 0:
@@ -226,7 +226,7 @@ def bond_all(market):  # type: ignore[no-untyped-def]
     bond_rows(0, len(market.stage), market)
 
 
-@jit
+@inner
 def bond_rows(first, last, market):  # type: ignore[no-untyped-def]
     """Mark those of consumers ``first`` to ``last - 1`` whose recruiter is still active."""
     stages, evers, recruited = market.stage, market.ever, market.recruited

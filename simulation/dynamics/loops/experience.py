@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.dynamics.jit import jit
+from simulation.dynamics.jit import inner, jit
 from simulation.dynamics.loops.blocks import BLOCK, draw_across, new_words
 from simulation.dynamics.loops.decide import buy
 from simulation.dynamics.randomness import (
@@ -39,7 +39,7 @@ _ADVOCACY = 4
 _LAPSE = 5
 
 
-@jit
+@inner
 def judge(key, i, occasion, why, brand, population, market, p):  # type: ignore[no-untyped-def]
     """Satisfaction of consumer ``i`` with a unit, whether it was defective, and a lot.
 
@@ -60,7 +60,7 @@ def judge(key, i, occasion, why, brand, population, market, p):  # type: ignore[
     return y, defect, unit(lot)
 
 
-@jit
+@inner
 def receive(key, i, brand, population, market, tally, p):  # type: ignore[no-untyped-def]
     """Consumer ``i`` judges the unit just obtained, complains if it is faulty, may review it."""
     occasion = when_of(market.units[i], brand.slot)
@@ -96,7 +96,7 @@ def experience_all(key, brand, population, market, segment, offer, rivalry, tall
         )  # fmt: skip
 
 
-@jit
+@inner
 def experience_rows(  # type: ignore[no-untyped-def]
     first, last, key, brand, population, market, segment, offer, rivalry, tally, p, words
 ):  # fmt: skip
@@ -111,7 +111,7 @@ def experience_rows(  # type: ignore[no-untyped-def]
     _live_on(owners, n_owners, key, brand, population, market, offer, rivalry, tally, words, p)
 
 
-@jit
+@inner
 def _list_living(first, last, segment, population, market, p, rows, owners):  # type: ignore[no-untyped-def]
     """List who of a block is aware or interested without a unit, and who has one; calm all."""
     stages, units = market.stage[first:last], market.units[first:last]
@@ -134,7 +134,7 @@ def _list_living(first, last, segment, population, market, p, rows, owners):  # 
     return n, n_owners
 
 
-@jit
+@inner
 def _forget(rows, n, market, words, p):  # type: ignore[no-untyped-def]
     """Some forget; the chance is largest where the evidence is not for the brand."""
     stages, angers = market.stage, market.anger
@@ -155,7 +155,7 @@ def _forget(rows, n, market, words, p):  # type: ignore[no-untyped-def]
             angers[i] = 0.0
 
 
-@jit
+@inner
 def _live_on(  # type: ignore[no-untyped-def]
     owners, n, key, brand, population, market, offer, rivalry, tally, words, p
 ):  # fmt: skip
@@ -188,7 +188,7 @@ def _live_on(  # type: ignore[no-untyped-def]
             buy(i, today, market, tally)
 
 
-@jit
+@inner
 def break_down(i, brand, market, tally, p):  # type: ignore[no-untyped-def]
     """The unit of consumer ``i`` fails in use."""
     market.satisfaction[i] = fail(float(market.satisfaction[i]), brand.repaired, p)
@@ -198,8 +198,8 @@ def break_down(i, brand, market, tally, p):  # type: ignore[no-untyped-def]
     tally.counts[FAILURES] += 1
 
 
-@jit
-def receive_listed(key, brand, population, market, segment, first, tally, p):  # type: ignore[no-untyped-def]
+@inner
+def receive_from(key, brand, population, market, segment, first, tally, p):  # type: ignore[no-untyped-def]
     """Who bought again today gets the unit: the buyers listed from place ``first`` on."""
     for place in range(first, tally.counts[BUYERS]):
         i = tally.buyers[place]
@@ -208,3 +208,9 @@ def receive_listed(key, brand, population, market, segment, first, tally, p):  #
         market.units[i] += 1
         market.experienced_day[i] = brand.day
         receive(key, i, brand, population, market, tally, p)
+
+
+@jit
+def receive_listed(key, brand, population, market, segment, first, tally, p):  # type: ignore[no-untyped-def]
+    """The door of :func:`receive_from`."""
+    receive_from(key, brand, population, market, segment, first, tally, p)

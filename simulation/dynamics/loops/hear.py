@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulation.dynamics.jit import jit
+from simulation.dynamics.jit import inner
 from simulation.dynamics.loops.arrive import fixed_weight, has_room
 from simulation.dynamics.loops.blocks import BLOCK, draw_crowd, new_words
 from simulation.dynamics.loops.say import POST_NUMBER_SHIFT, followers_of, new_posters, say_posts
@@ -24,7 +24,7 @@ _POSTS, _BROADCASTS, _TELLS, _POINTS = range(4)
 N_CURSOR = 4
 
 
-@jit
+@inner
 def hear_rows(key, brand, host, ties, n, step, cursor, level, said):  # type: ignore[no-untyped-def]
     """Write down today's paid posts, broadcasts and direct messages to ``n`` consumers.
 
@@ -39,7 +39,7 @@ def hear_rows(key, brand, host, ties, n, step, cursor, level, said):  # type: ig
     )
 
 
-@jit
+@inner
 def _posts(key, brand, posts, ties, step, cursor, said):  # type: ignore[no-untyped-def]
     when = when_of(brand.day, brand.slot)
     words, posters = new_words(), new_posters()
@@ -59,7 +59,7 @@ def _posts(key, brand, posts, ties, step, cursor, said):  # type: ignore[no-unty
     return True
 
 
-@jit
+@inner
 def _broadcasts(key, brand, broadcasts, ties, n, step, cursor, level, said):  # type: ignore[no-untyped-def]
     """Messages to everybody: one clock over all consumers, one exposure a point.
 
@@ -105,7 +105,7 @@ def _broadcasts(key, brand, broadcasts, ties, n, step, cursor, level, said):  # 
     return True
 
 
-@jit
+@inner
 def _tells(key, brand, tells, step, cursor, said):  # type: ignore[no-untyped-def]
     """Direct messages: each listener hears it with its chance."""
     when = when_of(brand.day, brand.slot)

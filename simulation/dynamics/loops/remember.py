@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.dynamics.jit import jit
+from simulation.dynamics.jit import inner, jit
 from simulation.dynamics.loops.blocks import BLOCK
 from simulation.dynamics.rules.hear import confirmed, remember
 from simulation.dynamics.tables import HEARD_WEIGHT, LOST_WEIGHT
@@ -20,7 +20,7 @@ def remember_all(population, market, segment, counts, p):  # type: ignore[no-unt
         remember_rows(first, min(first + BLOCK, n), population, market, segment, counts, p)
 
 
-@jit
+@inner
 def remember_rows(first, last, population, market, segment, counts, p):  # type: ignore[no-untyped-def]
     """A block of consumers remembers what it heard today.
 
@@ -57,7 +57,7 @@ def remember_rows(first, last, population, market, segment, counts, p):  # type:
     counts[LOST_WEIGHT] += missed
 
 
-@jit
+@inner
 def list_heard(segments, segment, heard_good, heard_bad, rows):  # type: ignore[no-untyped-def]
     """List who of a block heard something today, by the place in the block."""
     n = 0
@@ -74,7 +74,7 @@ def list_heard(segments, segment, heard_good, heard_bad, rows):  # type: ignore[
     return left
 
 
-@jit
+@inner
 def _fade(values, keep, segments, segment):  # type: ignore[no-untyped-def]
     if segment < 0:
         for j in range(len(values)):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.dynamics.jit import jit
+from simulation.dynamics.jit import inner, jit
 from simulation.dynamics.loops.arrive import fixed_weight
 from simulation.dynamics.loops.blocks import BLOCK, draw_across, draw_along
 from simulation.dynamics.randomness import below
@@ -34,7 +34,7 @@ class Talkers(NamedTuple):
     factor: NDArray[np.float64]
 
 
-@jit
+@inner
 def new_talkers():  # type: ignore[no-untyped-def]
     """Room for a block of talkers."""
     return Talkers(
@@ -43,7 +43,7 @@ def new_talkers():  # type: ignore[no-untyped-def]
     )  # fmt: skip
 
 
-@jit
+@inner
 def say_contacts(  # type: ignore[no-untyped-def]
     key, talkers, n, when, why, good, slot, share, day, ties, weights, words, said
 ):  # fmt: skip
@@ -124,13 +124,13 @@ def new_posters():  # type: ignore[no-untyped-def]
     )  # fmt: skip
 
 
-@jit
+@inner
 def followers_of(row, ties):  # type: ignore[no-untyped-def]
     """Number of a consumer's followers."""
     return ties.follow_first[row + 1] - ties.follow_first[row]
 
 
-@jit
+@inner
 def say_posts(  # type: ignore[no-untyped-def]
     key, posters, n_posts, rate, number, when, why, good, slot, day, ties, words, said
 ):  # fmt: skip

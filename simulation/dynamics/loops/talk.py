@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.dynamics.jit import jit
+from simulation.dynamics.jit import inner
 from simulation.dynamics.loops.arrive import fixed_weight, has_room, most_points
 from simulation.dynamics.loops.blocks import BLOCK, draw_across, new_words
 from simulation.dynamics.loops.say import (
@@ -47,7 +47,7 @@ class Rates(NamedTuple):
     bad_post: NDArray[np.float64]
 
 
-@jit
+@inner
 def new_rates():  # type: ignore[no-untyped-def]
     """Room for a block of talkers."""
     return Rates(
@@ -56,7 +56,7 @@ def new_rates():  # type: ignore[no-untyped-def]
     )  # fmt: skip
 
 
-@jit
+@inner
 def talk_rows(  # type: ignore[no-untyped-def]
     key, brand, population, market, segment, calm, programmes, ties, weights, p, cursor, stop,
     said, counts,
@@ -76,7 +76,7 @@ def talk_rows(  # type: ignore[no-untyped-def]
     rows, speakers = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.int32)
     ringing = np.empty(BLOCK, np.int32)
     words, drawn, talkers, posters = new_words(), new_words(), new_talkers(), new_posters()
-    n_programmes, anybody = len(programmes.least), False
+    n_programmes, anybody = len(programmes.least), brand.day < 0
     for q in range(n_programmes):
         anybody |= programmes.to[q] == ANYBODY
     when = when_of(brand.day, brand.slot)
@@ -121,7 +121,7 @@ def talk_rows(  # type: ignore[no-untyped-def]
     return True
 
 
-@jit
+@inner
 def _fades(day, p):  # type: ignore[no-untyped-def]
     """How much of the urge to talk is left, by the age of the experience in days."""
     fades = np.empty(day + _LONG_AGO, np.float64)
@@ -130,7 +130,7 @@ def _fades(day, p):  # type: ignore[no-untyped-def]
     return fades
 
 
-@jit
+@inner
 def _list_talkers(first, last, segment, all_who_know, population, market, rows):  # type: ignore[no-untyped-def]
     """List who may say something: who is merely aware does so by a programme or in anger only."""
     stages, units, angers = (
@@ -152,7 +152,7 @@ def _list_talkers(first, last, segment, all_who_know, population, market, rows):
     return left
 
 
-@jit
+@inner
 def _own_rates(  # type: ignore[no-untyped-def]
     rows, n, brand, population, market, calm, is_asked, fades, p, speakers, rates, calmly
 ):  # fmt: skip
@@ -191,7 +191,7 @@ def _own_rates(  # type: ignore[no-untyped-def]
     return m
 
 
-@jit
+@inner
 def _incited_rates(  # type: ignore[no-untyped-def]
     q, rows, n, population, market, programmes, calmly, speakers, rates
 ):  # fmt: skip
@@ -222,7 +222,7 @@ def _incited_rates(  # type: ignore[no-untyped-def]
     return m
 
 
-@jit
+@inner
 def _say(  # type: ignore[no-untyped-def]
     key, speakers, m, rates, is_good, when, stream, slot, factor, brand, population, market, ties,
     weights, p, ringing, talkers, posters, words, drawn, said, counts,
@@ -262,7 +262,7 @@ def _say(  # type: ignore[no-untyped-def]
     return n_posts
 
 
-@jit
+@inner
 def _total(rates, n):  # type: ignore[no-untyped-def]
     total = 0.0
     for at in range(n):
@@ -270,7 +270,7 @@ def _total(rates, n):  # type: ignore[no-untyped-def]
     return total
 
 
-@jit
+@inner
 def _list_ringing(rate, word, m, ringing):  # type: ignore[no-untyped-def]
     """List whose clock rings: whose first point, at ``-ln u``, lies below the rate.
 
@@ -288,7 +288,7 @@ def _list_ringing(rate, word, m, ringing):  # type: ignore[no-untyped-def]
     return left
 
 
-@jit
+@inner
 def _list_contacts(rate, word, m, speakers, talkers):  # type: ignore[no-untyped-def]
     """List who has a conversation today, with the level of its clock's first point."""
     rows, levels, rates = talkers.row, talkers.level, talkers.rate
@@ -309,7 +309,7 @@ def _list_contacts(rate, word, m, speakers, talkers):  # type: ignore[no-untyped
     return left
 
 
-@jit
+@inner
 def _retell(talkers, n, is_good, factor, retold, population, market, weights):  # type: ignore[no-untyped-def]
     """Retellings of what each talker says, and the factor on its weight."""
     rows, hops, factors = talkers.row, talkers.hop, talkers.factor
@@ -321,7 +321,7 @@ def _retell(talkers, n, is_good, factor, retold, population, market, weights):  
         factors[at] = (faithful if is_good else bad[roles[row]]) * factor
 
 
-@jit
+@inner
 def _retell_posts(  # type: ignore[no-untyped-def]
     posters, n, is_good, factor, retold, population, market, weights
 ):  # fmt: skip
@@ -339,7 +339,7 @@ def _retell_posts(  # type: ignore[no-untyped-def]
         voices[at] = post_voice[role]
 
 
-@jit
+@inner
 def _retelling(units, heard_hop, retold):  # type: ignore[no-untyped-def]
     """How often what a consumer says was retold, and what is left of it; 0 and 1 with a unit."""
     if units > 0:
