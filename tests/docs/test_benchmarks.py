@@ -30,7 +30,10 @@ def run(script: str, out: Path, *arguments: str) -> list[Row]:
 
 @pytest.mark.parametrize(
     "script",
-    ["bench_classics", "bench_day", "bench_engines", "bench_graph", "bench_memory", "bench_read"],
+    [
+        *("bench_classics", "bench_day", "bench_engines", "bench_graph", "bench_memory"),
+        pytest.param("bench_read", marks=pytest.mark.slow),
+    ],
 )
 def test_measures_something(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], script: str

@@ -76,7 +76,7 @@ def pid(number: int) -> int:
 def sleep_long(folder: str) -> None:
     """Says who it is and sleeps in one long call."""
     (Path(folder) / str(os.getpid())).touch()
-    time.sleep(60)
+    time.sleep(300)
 
 
 def sleep_where_there_is_a_folder(folder: str) -> None:
@@ -97,7 +97,7 @@ def is_alive(process: int) -> bool:
     return True
 
 
-def gone(processes: list[int], seconds: float = 10.0) -> bool:
+def gone(processes: list[int], seconds: float = 60.0) -> bool:
     """Whether all of them ended within some seconds."""
     deadline = time.monotonic() + seconds
     while any(map(is_alive, processes)) and time.monotonic() < deadline:

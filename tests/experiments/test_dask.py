@@ -63,8 +63,8 @@ def test_an_exit_by_error_ends_workers_in_the_middle_of_a_task(tmp_path: Path) -
     with pytest.raises(KeyboardInterrupt), make_executor("dask", 2) as executor:
         list(executor.map(tasks.sleep_long, [str(tmp_path)] * 5))
     left = time.time()
-    assert tasks.gone(started(tmp_path), 1.0)
-    assert left - max(file.stat().st_mtime for file in tmp_path.iterdir()) < 3
+    assert tasks.gone(started(tmp_path))
+    assert left - max(file.stat().st_mtime for file in tmp_path.iterdir()) < 60
 
 
 @contextmanager
@@ -158,7 +158,7 @@ def test_a_scheduler_that_goes_away_is_one_message(tmp_path: Path) -> None:
             list(executor.map(tasks.sleep_long, [str(folder)] * 2))
 
 
-def until(holds: object, seconds: float = 20.0) -> None:
+def until(holds: object, seconds: float = 120.0) -> None:
     """Wait until something holds."""
     deadline = time.monotonic() + seconds
     while not holds():  # type: ignore[operator]

@@ -108,7 +108,7 @@ def test_an_exit_by_error_ends_processes_whose_results_nobody_reads(tmp_path: Pa
         wait_for(tmp_path, 1)  # a worker that starts late gets its task when results are read
         raise ZeroDivisionError
     assert not any(map(tasks.is_alive, started(tmp_path)))
-    assert time.monotonic() - begun < 40
+    assert time.monotonic() - begun < 200
 
 
 def test_work_that_is_not_read_to_its_end_disturbs_no_later_work(kind: Kind) -> None:
@@ -182,7 +182,7 @@ def test_children_do_not_hear_ctrl_c(tmp_path: Path) -> None:
     time.sleep(0.1)
     assert all(map(tasks.is_alive, started(folder)))
     os.killpg(parent.pid, signal.SIGINT)
-    _, complaint = parent.communicate(timeout=20)
+    _, complaint = parent.communicate(timeout=120)
     assert complaint.count("KeyboardInterrupt") == 1
     assert not any(map(tasks.is_alive, started(folder)))
 
@@ -191,7 +191,7 @@ def test_a_script_without_a_guard_gets_one_message(tmp_path: Path) -> None:
     script = tmp_path / "unguarded.py"
     script.write_text(PARENT.replace('if __name__ == "__main__":', "if True:"), encoding="utf-8")
     done = start(script, str(tmp_path))
-    _, complaint = done.communicate(timeout=30)
+    _, complaint = done.communicate(timeout=120)
     assert done.returncode == 1
     last = complaint.strip().splitlines()[-1]
     assert 'a script without `if __name__ == "__main__":`' in last
@@ -238,7 +238,7 @@ def started(folder: Path) -> list[int]:
 
 def wait_for(folder: Path, n: int) -> None:
     """Wait until some processes are at work."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while len(started(folder)) < n:
         assert time.monotonic() < deadline
         time.sleep(0.02)
