@@ -2,7 +2,7 @@
 
 Each study is a command of womsim. Its answer, table and pictures go between the marks that bear its
 name; the text around them is written by hand. A study that is in its folder already is not run
-again.
+again. ``seeds`` is one small study repeated with eight seeds of luck: how far does a flip move?
 """
 
 from __future__ import annotations
@@ -44,6 +44,17 @@ STUDIES: dict[str, list[str]] = {
 }
 """Options of each study, by its scenario."""
 
+SEEDS = "seeds"
+FLIPS_AT = "media.channels.video.cost_per_thousand"
+ONE_FLIP = [
+    *STUDIES["phone_launch"],
+    *("--strategy", "many_kocs", "--strategy", "advertising"),
+    *("--only", "--parameter", f"{FLIPS_AT}=25..400"),
+]
+"""Options of a study in which one number alone turns the ranking."""
+
+LUCKS = range(1, 9)
+
 HEAD = (
     "strategy",
     "best in",
@@ -63,13 +74,73 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=ROOT / "out" / "docs")
     asked = parser.parse_args(arguments)
     text = PAGE.read_text("utf-8")
-    for name in asked.names or STUDIES:
+    for name in asked.names or (*STUDIES, SEEDS):
+        if name == SEEDS:
+            folders = [asked.out / f"{SEEDS}-{seed}" for seed in LUCKS]
+            for seed, folder in zip(LUCKS, folders, strict=True):
+                run(repeated(seed), folder, asked.workers)
+            text = rewritten(text, name, seeds_part(folders))
+            continue
         folder = asked.out / f"{name}-robustness"
-        more = ["--workers", str(asked.workers), "--out", str(folder)]
-        subprocess.run([sys.executable, "-c", RUN, *command(name), *more], cwd=ROOT, check=True)
+        run(command(name), folder, asked.workers)
         text = rewritten(text, name, part(name, folder))
     PAGE.write_text(text, "utf-8")
     return 0
+
+
+def run(words: Sequence[str], folder: Path, workers: int) -> None:
+    """Run a command of womsim here."""
+    more = ["--workers", str(workers), "--out", str(folder)]
+    subprocess.run([sys.executable, "-c", RUN, *words, *more], cwd=ROOT, check=True)
+
+
+def repeated(seed: int | str) -> list[str]:
+    """The command of the study that is repeated, with the luck of a seed."""
+    scenario = ["robustness", "scenarios/phone_launch.yaml", "--points", "60"]
+    return [*scenario, *ONE_FLIP, "--set", f"seed={seed}"]
+
+
+def seeds_part(folders: Sequence[Path]) -> str:
+    """Where the ranking flips with each luck, as Markdown."""
+    lines = ["```", *folded(["womsim", *repeated("K")]), "```", ""]
+    lines += ["| seed of luck | flips at | 95 % interval | best in | best in, 95 % interval |"]
+    lines += ["|---:|---:|---:|---:|---:|"]
+    for seed, folder in zip(LUCKS, folders, strict=True):
+        found = json.loads((folder / "robustness.json").read_text("utf-8"))["stays_best"]
+        with (folder / "flips.csv").open(encoding="utf-8") as file:
+            cut = next(csv.DictReader(file))
+        at, low, high = (f"{float(cut[key]):.0f}" for key in ("value", "value_low", "value_high"))
+        share = f"{found['value']:.0%} | {found['low']:.0%} to {found['high']:.0%}"
+        flips = at if cut["effect"] == "flips" else f"not settled ({at})"
+        lines.append(f"| {seed} | {flips} | {low} to {high} | {share} |")
+    return "\n".join([*lines, all_lucks(folders)])
+
+
+def all_lucks(folders: Sequence[Path]) -> str:
+    """The same table's last row: where the ranking flips over the points of all lucks."""
+    import numpy as np
+
+    from simulation import Results
+    from simulation.results.robustness.assumption import Assumption
+    from simulation.results.robustness.flips import find_flips
+    from simulation.results.robustness.standings import share
+
+    values, margins = [], []
+    for folder in folders:
+        results = Results.open(folder)
+        runs = results.runs[results.runs["point"] > 0]
+        means = runs.pivot_table(index="point", columns="strategy", values="customers")
+        others = means.drop(columns="advertising").max(axis=1)
+        margins.append((means["advertising"] - others).to_numpy())
+        values.append(results.points.set_index("point")[FLIPS_AT].loc[means.index].to_numpy())
+    margin, low, high = np.concatenate(margins), values[0].min(), values[0].max()
+    one = Assumption(FLIPS_AT, (FLIPS_AT,), low, low, high)
+    (cut,) = find_flips([np.concatenate(values)], [one], margin >= 0.0, margin).splits
+    best = share(int((margin >= 0.0).sum()), len(margin))
+    return (
+        f"| all {len(folders)} | {cut.value:.0f} | {cut.low:.0f} to {cut.high:.0f} "
+        f"| {best.value:.0%} | {best.low:.0%} to {best.high:.0%} |"
+    )
 
 
 def command(name: str) -> list[str]:

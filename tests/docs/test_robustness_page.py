@@ -37,6 +37,26 @@ def test_each_study_can_still_be_run(root: Path, name: str) -> None:
     assert set(strategies) < set(plan.strategies) or not strategies
 
 
+def test_the_study_that_is_repeated_has_a_row_for_each_luck_and_one_for_all(root: Path) -> None:
+    text = page.PAGE.read_text("utf-8")
+    part = text.partition("<!-- seeds -->")[2].partition("<!-- end -->")[0]
+    asked = " ".join(part.split("```")[1].replace("\\\n", " ").split())
+    assert shlex.split(asked) == ["womsim", *page.repeated("K")]
+    rows = [line.split("|")[1].strip() for line in part.splitlines() if line.startswith("|")]
+    assert rows[2:] == [*map(str, page.LUCKS), f"all {len(page.LUCKS)}"]
+    words = page.ONE_FLIP[: page.ONE_FLIP.index("--strategy")]
+    scenario = load_scenario(root / "scenarios" / "phone_launch.yaml").with_assignments(words[1::2])
+    plan = plan_of(
+        scenario,
+        points=60,
+        replications=2,
+        strategies=["many_kocs", "advertising"],
+        parameters=[f"{page.FLIPS_AT}=25..400"],
+        only=True,
+    )
+    assert [one.label for one in plan.chosen.varied] == [page.FLIPS_AT]
+
+
 def test_only_what_stands_between_the_marks_is_written_anew() -> None:
     text = "a\n<!-- x -->\nold\n<!-- end -->\nb\n<!-- y -->\nkept\n<!-- end -->\n"
     once = page.rewritten(text, "x", "new")

@@ -115,7 +115,7 @@ def test_a_range_for_anything_that_is_a_number() -> None:
         ({"parameters": ["brand.prise=5..9"]}, "Use brand.price."),
         ({"parameters": ["days=5.5..9"]}, "whole numbers"),
         ({"parameters": ["consumers.hear.credibility.friend"]}, "has no range. Write parameters=["),
-        ({"parameters": ["days=20..30"], "without": ["days"], "only": True}, "nothing is left"),
+        ({"parameters": ["brand.quality"], "without": ["brand"], "only": True}, "nothing is left"),
     ],
 )
 def test_mistakes_are_one_message(asked: dict[str, Any], told: str) -> None:

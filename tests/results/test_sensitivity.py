@@ -185,6 +185,22 @@ def test_much_luck_is_warned_of() -> None:
     assert "no assumption moves it by more than luck does" in said
 
 
+def test_where_nothing_but_luck_is_seen_no_number_of_replicates_is_foretold() -> None:
+    judged = study()
+    found = judged.found[1]
+    all_luck = found._replace(luck=found.luck._replace(share=1.0))
+    assert wording.luck(all_luck)[1:] == [wording.ALL_LUCK]
+
+
+@pytest.mark.parametrize(("n", "is_said"), [(6, True), (8, False)])
+def test_base_samples_that_are_no_power_of_2_are_told_in_our_words(n: int, is_said: bool) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        design = design_of("sobol", n, 4, seed=1)
+    judged = Judged(study().study._replace(design=design, outputs=()))
+    assert (wording.UNEVEN.format(n=6, a=4, b=8) in wording.at_last(judged)) == is_said
+
+
 def test_points_at_which_a_strategy_cannot_work_take_their_path_away() -> None:
     judged = study(undefined=7)  # points 1 to 7: of the first two paths of five points
     ads = judged.found[2]

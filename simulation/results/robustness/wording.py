@@ -31,7 +31,8 @@ NOT_FORETOLD: Final = (
     "To know that does not foretell other points better than always saying what is usual."
 )
 SMALL_SIDES: Final = (
-    "Only cuts with {n} points or more on either side were looked at; of less nothing is said."
+    "Only cuts with {n} points or more on either side were tested: what turns it in fewer points "
+    "is not seen."
 )
 INVALID: Final = "{k} of {n} points were left out: no scenario can be so ({why})."
 BROKEN: Final = "{k} of {n} points were left out because a run failed: nothing is said of them."

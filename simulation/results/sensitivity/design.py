@@ -13,6 +13,7 @@ whose output is undefined, is left out as a whole: the others remain a design.
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, NamedTuple
@@ -180,7 +181,9 @@ def design_of(method: Method, n: int, k: int, seed: int) -> Design:
     else:
         from SALib.sample import sobol
 
-        shares = sobol.sample(problem_of(k), n, calc_second_order=False, seed=seed)
+        with warnings.catch_warnings():  # the answer says so in our words
+            warnings.filterwarnings("ignore", "The balance properties", UserWarning)
+            shares = sobol.sample(problem_of(k), n, calc_second_order=False, seed=seed)
     return Design(method, np.asarray(shares, dtype=np.float64), block_of(method, k))
 
 

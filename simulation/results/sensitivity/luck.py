@@ -20,6 +20,9 @@ Floats = NDArray[np.float64]
 MUCH: Final = 0.2
 """Share of luck above which indices are not to be trusted much."""
 
+ALL: Final = 0.95
+"""Share of luck from which nothing else is seen, and how many replicates it takes is not known."""
+
 
 class Luck(NamedTuple):
     """Shares of luck in the variance of an output over the points."""
@@ -36,6 +39,11 @@ class Luck(NamedTuple):
     def is_much(self) -> bool:
         """Whether effects may be luck to a good part."""
         return self.share > MUCH
+
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing but luck is seen."""
+        return self.share > ALL
 
     @property
     def replicates_needed(self) -> int:

@@ -34,11 +34,13 @@ NOISE: Final = (
 )
 LUCK: Final = "Luck that differs from point to point is {share} of its variance ({r} replicates)."
 MUCH: Final = "That is much: about {n} replicates would bring it below 20 %."
+ALL_LUCK: Final = "That is all of it: nothing is seen here but luck. More replicates may show more."
 LUCK_UNKNOWN: Final = "How much of it is luck is not known with one replicate."
 SAME_LUCK: Final = (
     "All points meet the same luck. That makes effects smoother, but it does not average luck: "
     "other lucks may give somewhat other effects."
 )
+UNEVEN: Final = "{n} base samples are no power of 2, and cover the ranges unevenly: use {a} or {b}."
 BLOCKS: Final = {"morris": "paths", "sobol": "base samples"}
 ROUNDING: Final = 0.005
 """Half of the last digit of a share in percent."""
@@ -64,6 +66,10 @@ def at_last(judged: Judged) -> list[str]:
                 why=judged.study.why_invalid.rstrip("."),
             )
         )
+    asked = judged.study.n_invalid + judged.study.design.n_blocks
+    if judged.method == "sobol" and asked & (asked - 1):
+        near = 1 << (asked.bit_length() - 1)
+        lines.append(UNEVEN.format(n=asked, a=near, b=2 * near))
     if any(is_noise(judged, effect) for found in judged.found for effect in found.effects):
         lines.append(NOISE)
     return [*lines, SAME_LUCK]
@@ -130,6 +136,8 @@ def luck(found: Found) -> list[str]:
     share = 100.0 * found.luck.share
     said = f"{share:.0f} %" if share >= 1.0 else f"{share:.2g} %"
     lines = [LUCK.format(share=said, r=found.luck.replicates)]
-    if found.luck.is_much:
+    if found.luck.is_all:
+        lines.append(ALL_LUCK)
+    elif found.luck.is_much:
         lines.append(MUCH.format(n=found.luck.replicates_needed))
     return lines
