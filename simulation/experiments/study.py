@@ -36,6 +36,7 @@ Shares = NDArray[np.float64]
 RUNS: Final = "runs"
 SWEEP: Final = "sweep.json"
 MANIFEST: Final = "manifest.json"
+STUDIES: Final = ("robustness", "sensitivity")
 SHOWN: Final = 3
 """Differences that a refusal names."""
 
@@ -97,8 +98,9 @@ def study_place(out: str | os.PathLike[str] | None, kind: str, *, force: bool) -
     held = "sweep" if (folder / SWEEP).exists() else kind
     held = (read_json(folder / MANIFEST) or {}).get("kind", held)
     if held != kind and not force:
+        study = " study" if held in STUDIES else ""
         raise OutputError(
-            f"{folder} holds a {held}. Use another --out, or --force to add a {kind} study to it."
+            f"{folder} holds a {held}{study}. Use another --out, or --force to add a {kind} study to it."
         )
     return Place(folder)
 
