@@ -100,7 +100,8 @@ def study_place(out: str | os.PathLike[str] | None, kind: str, *, force: bool) -
     if held != kind and not force:
         study = " study" if held in STUDIES else ""
         raise OutputError(
-            f"{folder} holds a {held}{study}. Use another --out, or --force to add a {kind} study to it."
+            f"{folder} holds a {held}{study}. Use another --out, or --force to add a {kind} study "
+            "to it."
         )
     return Place(folder)
 
