@@ -76,7 +76,7 @@ def pid(number: int) -> int:
 def sleep_long(folder: str) -> None:
     """Says who it is and sleeps in one long call."""
     (Path(folder) / str(os.getpid())).touch()
-    time.sleep(300)
+    time.sleep(120)
 
 
 def sleep_where_there_is_a_folder(folder: str) -> None:
