@@ -142,7 +142,7 @@ def column_of(values: Sequence[Any] | NDArray[Any]) -> tuple[Column, bool]:
     kinds = {type(value) for value in plain}
     if kinds == {str}:
         return plain, False
-    if kinds and kinds <= {int, float} and all(abs(value) < 2**63 for value in plain):
+    if kinds and kinds <= {int, float} and all(isinstance(v, float) or abs(v) < 2**63 for v in plain):
         if kinds == {int}:
             return np.array(plain, np.int64), False
         return np.array(plain, np.float64), False

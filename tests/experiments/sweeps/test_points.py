@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from simulation.errors import ArgumentError, ScenarioError
@@ -26,6 +26,7 @@ VALUES = PLAIN | st.lists(PLAIN, max_size=2) | st.dictionaries(st.text(max_size=
 
 
 @given(st.lists(VALUES, min_size=1, max_size=5))
+@example([0.0, 2.0**63])
 def test_values_come_back_as_they_were(values: list[Any]) -> None:
     back = [changes["a"] for changes in Points.of({"a": values})]
     assert back == values
