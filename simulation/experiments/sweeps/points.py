@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Column = NDArray[np.float64] | NDArray[np.int64] | list[str]
 """Values of one factor, one a point."""
 
+_NUMBERS = {int, float}
 AT_ONCE = 500
 """Points that a worker checks before it reports."""
 
@@ -142,7 +143,8 @@ def column_of(values: Sequence[Any] | NDArray[Any]) -> tuple[Column, bool]:
     kinds = {type(value) for value in plain}
     if kinds == {str}:
         return plain, False
-    if kinds and kinds <= {int, float} and all(isinstance(v, float) or abs(v) < 2**63 for v in plain):
+    fits = all(isinstance(value, float) or abs(value) < 2**63 for value in plain if kinds <= _NUMBERS)
+    if kinds and kinds <= _NUMBERS and fits:
         if kinds == {int}:
             return np.array(plain, np.int64), False
         return np.array(plain, np.float64), False
