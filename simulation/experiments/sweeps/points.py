@@ -143,8 +143,7 @@ def column_of(values: Sequence[Any] | NDArray[Any]) -> tuple[Column, bool]:
     kinds = {type(value) for value in plain}
     if kinds == {str}:
         return plain, False
-    fits = all(isinstance(value, float) or abs(value) < 2**63 for value in plain if kinds <= _NUMBERS)
-    if kinds and kinds <= _NUMBERS and fits:
+    if kinds and kinds <= _NUMBERS and all(type(v) is float or abs(v) < 2**63 for v in plain):
         if kinds == {int}:
             return np.array(plain, np.int64), False
         return np.array(plain, np.float64), False
