@@ -82,7 +82,9 @@ def test_a_second_time_nothing_is_run_again_and_the_bytes_stay(folder: Path) -> 
 def test_one_changed_and_quiet_replicate_with_the_baseline_along(folder: Path) -> None:
     changes = ("--set", "brand.quality=0.9", "--set", "strategies.kocs.hire_kocs.budget=500")
     options = ("--strategy", "kocs", "--replications", "1", "--out", "set", "--workers", "2")
-    done = womsim("compare", "tiny.yaml", *changes, *options, "--quiet", folder=folder)
+    done = womsim(
+        "compare", "tiny.yaml", *changes, *options, "--quiet", folder=folder, pictures=False
+    )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     manifest = json.loads((folder / "set/manifest.json").read_text(encoding="utf-8"))
     assert manifest["scenario"]["brand"]["quality"] == 0.9

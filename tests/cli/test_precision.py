@@ -54,7 +54,7 @@ def test_without_a_number_it_is_settled_and_says_so(folder: Path) -> None:
 
 def test_settling_is_asked_for_where_a_number_is_written(folder: Path) -> None:
     options = ("--settle", "--max-replications", "6", "--quiet", "--out", "written")
-    assert womsim("compare", "tiny.yaml", *options, folder=folder).returncode == 0
+    assert womsim("compare", "tiny.yaml", *options, folder=folder, pictures=False).returncode == 0
     stop = manifest(folder / "written")["replicates"]
     assert isinstance(stop, dict)
     assert stop["looks"][0] == 4
@@ -63,19 +63,20 @@ def test_settling_is_asked_for_where_a_number_is_written(folder: Path) -> None:
 
 def test_more_runs_are_said_and_the_table_is_that_of_the_number(folder: Path) -> None:
     command = ("compare", "free.yaml", *OPEN, "--max-replications", "25")
-    grown = womsim(*command, "--out", "grown", folder=folder)
+    grown = womsim(*command, "--out", "grown", folder=folder, pictures=False)
     assert grown.returncode == 0, grown.stderr
     assert "not there yet: 15 runs more" in grown.stderr
     assert "25 replicates, the most allowed" in said(grown.stdout)
     assert "more replicates would settle a difference of this size" in said(grown.stdout)
     once = ("compare", "free.yaml", *OPEN, "--replications", "25", "--workers", "2")
-    at_once = womsim(*once, "--out", "once", folder=folder)
+    at_once = womsim(*once, "--out", "once", folder=folder, pictures=False)
     assert "25 replicates, exactly as asked." in said(at_once.stdout)
     assert digests(folder / "grown") == digests(folder / "once")
 
 
 def test_precision_ends_when_intervals_are_narrow(folder: Path) -> None:
-    done = womsim("compare", "free.yaml", "--precision", "0.3", "--out", "narrow", folder=folder)
+    options = ("--precision", "0.3", "--out", "narrow")
+    done = womsim("compare", "free.yaml", *options, folder=folder, pictures=False)
     text = said(done.stdout)
     assert "every interval of customers is within 30 % of do_nothing's mean." in text
 

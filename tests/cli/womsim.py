@@ -10,6 +10,7 @@ import sys
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN = "from simulation.cli import main; main()"
@@ -23,7 +24,11 @@ FREE = {"COLUMNS", "PYTEST_CURRENT_TEST"}
 
 
 def womsim(
-    *arguments: str, folder: Path, fresh: bool = False, **environment: str
+    *arguments: str,
+    folder: Path,
+    fresh: bool = False,
+    pictures: bool = True,
+    **environment: str,
 ) -> subprocess.CompletedProcess[str]:
     """Run ``womsim`` in a folder.
 
@@ -36,6 +41,9 @@ def womsim(
     fresh
         Start Python anew, as a user does. Otherwise the process is split off from one that has
         imported the libraries already, which saves a second; it is new in all other respects.
+    pictures
+        Draw figures and write the report, which takes longer than a tiny market lives. Only a
+        process that is split off can leave them out.
     environment
         Variables to set.
     """
@@ -43,7 +51,8 @@ def womsim(
     if CAN_SPLIT and not fresh:
         server, known = _prepared()
         if {k: v for k, v in whole.items() if k not in FREE} == known:
-            done = _split_off(server, arguments, folder, whole)
+            words = {"arguments": arguments, "environment": whole, "pictures": pictures}
+            done = _split_off(server, {**words, "folder": str(folder.absolute())})
             if done is not None:
                 return done
     return subprocess.run(
@@ -73,22 +82,16 @@ def _prepared() -> tuple[subprocess.Popen[str], dict[str, str]]:
 
 
 def _split_off(
-    server: subprocess.Popen[str], arguments: tuple[str, ...], folder: Path, whole: dict[str, str]
+    server: subprocess.Popen[str], errand: dict[str, Any]
 ) -> subprocess.CompletedProcess[str] | None:
     """Let the prepared process start a command and wait for its end; nothing if it is gone."""
     assert server.stdin is not None
     assert server.stdout is not None
     with tempfile.TemporaryDirectory() as place:
         stdout, stderr = Path(place, "stdout"), Path(place, "stderr")
-        errand = {
-            "arguments": arguments,
-            "environment": whole,
-            "folder": str(folder.absolute()),
-            "stdout": str(stdout),
-            "stderr": str(stderr),
-        }
+        places = {"stdout": str(stdout), "stderr": str(stderr)}
         try:
-            server.stdin.write(json.dumps(errand) + "\n")
+            server.stdin.write(json.dumps({**errand, **places}) + "\n")
             server.stdin.flush()
         except BrokenPipeError:
             return None
@@ -96,4 +99,4 @@ def _split_off(
         if not code:
             return None
         said, complaint = (file.read_text(encoding="utf-8") for file in (stdout, stderr))
-    return subprocess.CompletedProcess(["womsim", *arguments], int(code), said, complaint)
+    return subprocess.CompletedProcess(["womsim", *errand["arguments"]], int(code), said, complaint)

@@ -112,6 +112,7 @@ def free_port() -> int:
         return port
 
 
+@pytest.mark.slow
 def test_a_cluster_whose_workers_are_killed_and_come_late(tmp_path: Path) -> None:
     errands = [tasks.Errand(n, str(tmp_path / f"{n}") if n == 2 else "") for n in range(9)]
     with cluster(tmp_path, 2) as (address, _), ExitStack() as ends:
@@ -166,6 +167,7 @@ def until(holds: object, seconds: float = 120.0) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_pictures")
 def test_a_comparison_has_the_same_bytes(tmp_path: Path) -> None:
     compare(tiny(), executor="dask", workers=2, out=tmp_path / "dask")

@@ -214,8 +214,9 @@ def test_an_interruption_while_the_tables_are_written_costs_nothing(tmp_path: Pa
     assert digests(tmp_path) == digests(tmp_path / "straight")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs kill -9")
-@pytest.mark.parametrize("workers", ["1", pytest.param("2", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("workers", ["1", "2"])
 def test_kill_9_in_the_middle_and_resume(tmp_path: Path, workers: str) -> None:
     file, out = tmp_path / "tiny.yaml", tmp_path / "out"
     file.write_text(YAML.replace("replications: 4", "replications: 40"), encoding="utf-8")
