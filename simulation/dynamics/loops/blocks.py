@@ -68,3 +68,16 @@ def draw_crowd(key, first, when, why, shift, number, n, words):  # type: ignore[
     start = np.uint64(first)
     for j in range(n):
         a[j], b[j], c[j], d[j] = _philox(start + np.uint64(j), when, why, k, one, two)
+
+
+@inner
+def of_segment(rows, n, segment, segments):  # type: ignore[no-untyped-def]
+    """Keep, of the first ``n`` of a list, those of a segment (-1: all); returns how many."""
+    if segment < 0:
+        return n
+    left = 0
+    for at in range(n):
+        row = rows[at]
+        rows[left] = row
+        left += int(segments[row] == segment)
+    return left

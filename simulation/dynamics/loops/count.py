@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from simulation.dynamics.jit import inner, jit
-from simulation.dynamics.loops.blocks import BLOCK
+from simulation.dynamics.loops.blocks import BLOCK, of_segment
 from simulation.dynamics.rules.experience import opinion
 from simulation.dynamics.rules.hear import balance
 from simulation.dynamics.rules.talk import ADVOCATE, CUSTOMER, UNAWARE
@@ -62,12 +62,7 @@ def count_rows(first, last, day, population, market, segment, counts, p):  # typ
         _count_stages(stages, evers, counts)
     else:
         _count_stages_of(segment, segments, stages, evers, counts)
-        left = 0
-        for at in range(n_owners):
-            row = owners[at]
-            owners[left] = row
-            left += int(population.segment[row] == segment)
-        n_owners = left
+        n_owners = of_segment(owners, n_owners, segment, population.segment)
     _count_opinions(
         stages, units, segments, segment, market.evidence_for[first:last],
         market.evidence_against[first:last], counts, p,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.dynamics.jit import inner, jit
-from simulation.dynamics.loops.blocks import BLOCK, draw_across, new_words
+from simulation.dynamics.loops.blocks import BLOCK, draw_across, new_words, of_segment
 from simulation.dynamics.loops.remember import list_heard
 from simulation.dynamics.randomness import ORGANIC, WHY_DECIDE, draw, unit, when_of, why_of
 from simulation.dynamics.rules.decide import (
@@ -169,14 +169,7 @@ def _list_undecided(first, last, segment, population, market, rows):  # type: ig
     for j in range(len(stages)):
         rows[n] = first + j
         n += int((stages[j] == AWARE) | (stages[j] == INTERESTED))
-    if segment < 0:
-        return n
-    left = 0
-    for at in range(n):
-        row = rows[at]
-        rows[left] = row
-        left += int(population.segment[row] == segment)
-    return left
+    return of_segment(rows, n, segment, population.segment)
 
 
 @inner

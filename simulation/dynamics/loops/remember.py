@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.dynamics.jit import inner, jit
-from simulation.dynamics.loops.blocks import BLOCK
+from simulation.dynamics.loops.blocks import BLOCK, of_segment
 from simulation.dynamics.rules.hear import confirmed, remember
 from simulation.dynamics.tables import HEARD_WEIGHT, LOST_WEIGHT
 
@@ -64,14 +64,7 @@ def list_heard(segments, segment, heard_good, heard_bad, rows):  # type: ignore[
     for j in range(len(heard_good)):
         rows[n] = j
         n += int((heard_good[j] | heard_bad[j]) != 0)
-    if segment < 0:
-        return n
-    left = 0
-    for at in range(n):
-        j = rows[at]
-        rows[left] = j
-        left += int(segments[j] == segment)
-    return left
+    return of_segment(rows, n, segment, segments)
 
 
 @inner

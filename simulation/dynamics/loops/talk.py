@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from simulation.dynamics.jit import inner
 from simulation.dynamics.loops.arrive import fixed_weight, has_room, most_points
-from simulation.dynamics.loops.blocks import BLOCK, draw_across, new_words
+from simulation.dynamics.loops.blocks import BLOCK, draw_across, new_words, of_segment
 from simulation.dynamics.loops.say import (
     followers_of,
     new_posters,
@@ -142,14 +142,7 @@ def _list_talkers(first, last, segment, all_who_know, population, market, rows):
         rows[n] = first + j
         moved = (stage != AWARE) | (units[j] > 0) | (angers[j] > 0.0)
         n += int((stage != UNAWARE) & (moved | all_who_know))
-    if segment < 0:
-        return n
-    left = 0
-    for j in range(n):
-        row = rows[j]
-        rows[left] = row
-        left += int(population.segment[row] == segment)
-    return left
+    return of_segment(rows, n, segment, population.segment)
 
 
 @inner
