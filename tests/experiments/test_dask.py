@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,36 @@ def test_a_task_that_always_kills_is_lost_and_the_others_live(here: Executor) ->
     results = tasks.sorted_results(here.map(tasks.die_at_three, range(6)))
     assert [n for n, result in enumerate(results) if isinstance(result, Lost)] == [3]
     assert f"{TRIES} workers of the cluster ended" in results[3].reason
+
+
+def test_a_task_behind_a_killer_is_not_lost(here: Executor) -> None:
+    results = tasks.sorted_results(here.map(tasks.die_at_three, [3, 3, 4, 5, 6, 7, 8]))
+    assert [isinstance(result, Lost) for result in results] == [True] * 2 + [False] * 5
+    assert results[2:] == SQUARES[4:]
+
+
+def test_a_large_function_goes_to_each_worker_once(here: Executor) -> None:
+    size = 2 * dask._SMALL
+    added = tasks.sorted_results(here.map(partial(tasks.plus_length, bytes(size)), range(4)))
+    assert added == [size + n for n in range(4)]
+
+
+def test_a_cluster_whose_workers_stay_away_is_one_message(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(dask, "_RESTART", 1.0)
+    with (
+        pytest.raises(ArgumentError, match="no worker of the local cluster lives for 1 seconds"),
+        dask.Dask(1, None) as executor,
+    ):
+        list(without_nannies(executor).map(tasks.die_at_three, [3]))
+
+
+def without_nannies(executor: dask.Dask) -> dask.Dask:
+    """A cluster that starts no worker again."""
+    for nanny in executor._local.workers.values():
+        nanny.close_gracefully()
+    return executor
 
 
 def test_an_exit_by_error_ends_workers_in_the_middle_of_a_task(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import pickle
 import signal
 import time
 import warnings
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
@@ -35,7 +36,13 @@ PATIENCE = 10.0
 _PEEP = 1.0
 """Seconds after which we look whether workers came or went."""
 
+_RESTART = 120.0
+"""Seconds without any worker after which a local cluster is given up."""
+
 _PACKAGE = "womsim"
+
+_SMALL = 65_536
+"""Bytes of a function that travel with each task; a larger one goes to each worker once."""
 
 
 class _Manner(NamedTuple):
@@ -44,6 +51,14 @@ class _Manner(NamedTuple):
     version: str
     graphs: str = ""
     """Folder of shared graphs, on this machine only."""
+
+
+class _Begun(NamedTuple):
+    """A task on the way."""
+
+    future: Any
+    task: Any
+    alone: bool
 
 
 class Dask:
@@ -61,6 +76,8 @@ class Dask:
         self._manner = _Manner(_version())
         self._stack = ExitStack()
         self._counted = (0.0, workers)
+        self._seen = time.monotonic()
+        """When a worker of the local cluster was last alive."""
 
     @property
     def workers(self) -> int:
@@ -77,17 +94,30 @@ class Dask:
     def map(
         self, function: Callable[[Task], Result], tasks: Iterable[Task]
     ) -> Iterator[tuple[Task, Result | Lost]]:
-        """Each task with its result, as soon as it is there."""
+        """Each task with its result, as soon as it is there.
+
+        The scheduler cannot tell the task that ended a worker from those that waited behind it.
+        A task it gives up is done once more when nothing else is on the way, and is lost where
+        workers end over it again.
+        """
         client, coming = self._client, iter(tasks)
-        pickled = client.submit(_itself, pickle.dumps(function), pure=False)
-        begun: dict[str, tuple[Any, Task]] = {}
+        carried: Any = pickle.dumps(function)
+        if len(carried) > _SMALL:
+            carried = client.submit(_itself, carried, pure=False)
+        begun: dict[str, _Begun] = {}
+        suspects: deque[Any] = deque()
         finished: SimpleQueue[Any] = SimpleQueue()
+
+        def send(task: Any, alone: bool = False) -> None:
+            future = client.submit(_call, self._manner, carried, pickle.dumps(task), pure=False)
+            begun[future.key] = _Begun(future, task, alone)
+            future.add_done_callback(finished.put)
 
         def begin() -> None:
             for task in islice(coming, max(0, self.workers - len(begun))):
-                future = client.submit(_call, self._manner, pickled, pickle.dumps(task), pure=False)
-                begun[future.key] = (future, task)
-                future.add_done_callback(finished.put)
+                send(task)
+            if suspects and not begun:
+                send(suspects.popleft(), alone=True)
 
         try:
             begin()
@@ -98,13 +128,17 @@ class Dask:
                     self._check_connection()
                     begin()
                     continue
-                _, task = begun.pop(future.key)
+                _, task, alone = begun.pop(future.key)
                 result = self._result_of(future)
+                is_suspect = isinstance(result, Lost) and not alone
+                if is_suspect:
+                    suspects.append(task)
                 begin()
-                yield task, result
+                if not is_suspect:
+                    yield task, result
         finally:
             with suppress(OSError):
-                client.cancel([future for future, _ in begun.values()])
+                client.cancel([one.future for one in begun.values()])
 
     def _result_of(self, future: Any) -> Any:
         from distributed import KilledWorker
@@ -122,6 +156,13 @@ class Dask:
     def _check_connection(self) -> None:
         if self._client.status != "running":
             raise self._went_away()
+        if self._local is not None and self._local.scheduler.workers:
+            self._seen = time.monotonic()
+        elif self._local is not None and time.monotonic() - self._seen > _RESTART:
+            raise ArgumentError(
+                f"cluster: no worker of the local cluster lives for {_RESTART:.0f} seconds. "
+                "Finished work is kept where there is a folder for it; the same command goes on."
+            )
 
     def _went_away(self) -> ArgumentError:
         return ArgumentError(
@@ -203,22 +244,34 @@ def _quiet() -> Iterator[None]:
             handler.setLevel(level)
 
 
-def _local_cluster(workers: int) -> Any:
+@contextmanager
+def _local_cluster(workers: int) -> Iterator[Any]:
     """Processes of one thread each, that only this machine can reach."""
     import dask
+
+    settings = {
+        "distributed.scheduler.allowed-failures": TRIES - 1,
+        # A while after each death dask gives up a worker that happens to be dead again just then,
+        # and nobody starts it any more.
+        "distributed.deploy.lost-worker-timeout": "365 days",
+    }
+    with dask.config.set(settings), _started(workers) as cluster:
+        yield cluster
+
+
+def _started(workers: int) -> Any:
     from distributed import LocalCluster
 
     try:
-        with dask.config.set({"distributed.scheduler.allowed-failures": TRIES - 1}):
-            return LocalCluster(
-                n_workers=workers,
-                threads_per_worker=1,
-                processes=True,
-                host="127.0.0.1",
-                dashboard_address=None,
-                memory_limit=0,
-                silence_logs=logging.CRITICAL,
-            )
+        return LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address=None,
+            memory_limit=0,
+            silence_logs=logging.CRITICAL,
+        )
     except RuntimeError:
         raise ArgumentError(
             "the local cluster did not start (out of memory, or a script without "
@@ -229,7 +282,7 @@ def _local_cluster(workers: int) -> Any:
 def _kill(cluster: Any) -> None:
     """End the workers of a local cluster, also in the middle of a task."""
     for nanny in cluster.workers.values():
-        nanny.auto_restart = False
+        nanny.close_gracefully()  # nobody starts its worker again
         if nanny.pid is not None:
             with suppress(OSError):
                 os.kill(nanny.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
