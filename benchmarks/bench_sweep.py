@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import mesa
 import numpy as np
@@ -51,25 +52,25 @@ def rates(consumers: int, asked: Options) -> list[Row]:
     wanted = SECONDS * asked.days / 60 / (2.0 * alone * a_point)
     replications = int(min(250, max(2, wanted)))
     workers = sorted({1, min(2, os.cpu_count() or 1)})
-    seconds: dict[int, list[float]] = {n: [] for n in workers}
+    lives: dict[int, list[Lived]] = {n: [] for n in workers}
     for _ in range(min(3, asked.repeats)):
         for n in workers:
-            seconds[n].append(working_seconds(scenario, replications, n))
-    runs = a_point * replications
-    one = timing(seconds[1]).median
+            lives[n].append(speed(scenario, replications, n))
+    rate = {n: timing([life.runs_a_second for life in lives[n]]).median for n in workers}
     return [
         {
             "consumers": consumers,
             "days": asked.days,
             "workers": n,
-            "runs": runs,
-            "runs_a_second": runs / timing(each).median,
-            "times_one_worker": one / timing(each).median,
-            "ms_a_run_and_worker": timing(each).median * n / runs * 1e3,
+            "runs": a_point * replications,
+            "runs_a_second": rate[n],
+            "times_one_worker": rate[n] / rate[1],
+            "ms_a_run_and_worker": n / rate[n] * 1e3,
             "ms_of_days_alone": alone * 1e3,
-            "ms_beyond_days": (timing(each).median * n / runs - alone) * 1e3,
+            "ms_beyond_days": (n / rate[n] - alone) * 1e3,
+            "s_to_start": timing([life.start for life in lives[n]]).median,
         }
-        for n, each in seconds.items()
+        for n in workers
     ]
 
 
@@ -85,8 +86,17 @@ def days_alone(scenario: Scenario, asked: Options) -> float:
     return time_of(every_plan, asked.repeats).median / (len(built) * len(PLANS))
 
 
-def working_seconds(scenario: Scenario, replications: int, workers: int) -> float:
-    """Seconds from the first batch's start to the last one's end: without starting processes."""
+class Lived(NamedTuple):
+    """What the log of a sweep's batches says."""
+
+    runs_a_second: float
+    """From the moment when every worker has done its first batch, to the end of the last one."""
+    start: float
+    """Seconds from the first batch's start to that moment: processes load what is compiled."""
+
+
+def speed(scenario: Scenario, replications: int, workers: int) -> Lived:
+    """A sweep, and how fast its workers were."""
     with tempfile.TemporaryDirectory() as folder:
         results = sweep(
             scenario, QUALITY, replications=replications, workers=workers, out=Path(folder) / "out"
@@ -99,8 +109,18 @@ def working_seconds(scenario: Scenario, replications: int, workers: int) -> floa
             for line in file.read_text("utf-8").splitlines()
         ]
     batches = [line for line in lines if "finished_at" in line]
-    ends = [batch["finished_at"] for batch in batches]
-    return float(max(ends) - min(end - b["seconds"] for end, b in zip(ends, batches, strict=True)))
+    batches.sort(key=lambda batch: batch["finished_at"])
+    firsts = {batch["process"]: batch["finished_at"] for batch in reversed(batches)}
+    if len(firsts) != workers:
+        raise AssertionError("a worker had nothing to do: the sweep is too short")
+    warm, end = max(firsts.values()), batches[-1]["finished_at"]
+    begun = min(batch["finished_at"] - batch["seconds"] for batch in batches)
+    after = [batch for batch in batches if batch["finished_at"] > warm]
+    within = sum(
+        batch["runs"] * min(1.0, (batch["finished_at"] - warm) / batch["seconds"])
+        for batch in after
+    )
+    return Lived(within / (end - warm), warm - begun)
 
 
 def store(rows: int, asked: Options) -> Row:

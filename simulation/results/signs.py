@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from simulation.language import say
 from simulation.results.verdict import Verdict
 
 MEANINGS: Final = {
@@ -38,10 +39,10 @@ def legend(verdict: Verdict, *, with_romi: bool = True) -> str:
     shown = {
         verdict.word(name) for name in verdict.measured.facts.names if name != verdict.baseline
     }
-    said = [text for sign, text in meanings.items() if sign in shown]
+    said = [say(text) for sign, text in meanings.items() if sign in shown]
     if with_romi:
-        said.append(ROMI)
+        said.append(say(ROMI))
     facts = verdict.measured.facts
     label = facts.strategy(verdict.baseline).label
-    joined = "; ".join(said).format(baseline=label, currency=facts.currency)
-    return f"{joined}." if joined else ""
+    joined = say("; ").join(said).format(baseline=label, currency=facts.currency)
+    return say("{legend}.").format(legend=joined) if joined else ""

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import Final
 
+from simulation.language import say
 from simulation.results.facts import BeliefFacts
 from simulation.results.measured import Measured
 from simulation.results.numbers import about, number, span, whole
@@ -65,18 +66,12 @@ UNEQUAL: Final = (
     "Spending differs: from {low} to {high} {currency}. Differences mix plan and purse."
 )
 RESTS_ON: Final = "{a} of {b} inputs about how people behave are assumptions."
-LEADS: Final = {
-    "en": "{a} leads in {k} of {n} worlds{but}.",
-    "zh": "{n}种情形中{a}有{k}种领先{but}。",
-}
-LEADS_NOT: Final = {"en": "; elsewhere: {w}", "zh": ";其余:{w}"}
-LEADS_NONE: Final = {
-    "en": "In none of {n} worlds is a strategy settled to be the best.",
-    "zh": "{n}种情形中均无策略确定为最优。",
-}
-LED_BY: Final = {"en": "{w} ({b} leads)", "zh": "{w}({b}领先)"}
-LED_BY_NONE: Final = {"en": "{w} (not settled)", "zh": "{w}(尚无定论)"}
-AND_SO_ON: Final = {"en": ", ", "zh": "、"}
+LEADS: Final = "{a} leads in {k} of {n} worlds{but}."
+LEADS_NOT: Final = "; elsewhere: {w}"
+LEADS_NONE: Final = "In none of {n} worlds is a strategy settled to be the best."
+LED_BY: Final = "{w} ({b} leads)"
+LED_BY_NONE: Final = "{w} (not settled)"
+AND_SO_ON: Final = ", "
 UNSPENT: Final = "{strategy} leaves {rest} of {budget} {currency} unspent ({spent})."
 UNSPENT_NOTHING: Final = "nothing was spent"
 UNSPENT_ONE: Final = "{tactic} spent {amount}"
@@ -152,9 +147,9 @@ def what(outcome: Outcome) -> str:
 def answer(verdict: Verdict) -> list[str]:
     """The answer in one to four sentences, each past its gate."""
     if len(verdict.measured.replicates) < 2:
-        return [ONE_REPLICATE]
+        return [say(ONE_REPLICATE)]
     if verdict.leader is None:
-        return [NOTHING_DEFINED.format(what=what(verdict.outcome))]
+        return [say(NOTHING_DEFINED).format(what=what(verdict.outcome))]
     first = _headline(verdict, verdict.leader)
     return ([first] if first else []) + undecided(verdict)
 
@@ -163,7 +158,7 @@ def best(verdict: Verdict) -> str:
     """Who is best of three or more, and at what level that is said; empty where nobody is."""
     if verdict.best is None or len(verdict.names) < 3:
         return ""
-    return BEST.format(
+    return say(BEST).format(
         a=name(verdict, verdict.best),
         k=len(verdict.names),
         what=what(verdict.outcome),
@@ -177,7 +172,7 @@ def _headline(verdict: Verdict, leader: str) -> str | None:
     if leader == verdict.baseline:
         if verdict.best != leader:
             return None
-        return BASELINE_BEST.format(b=name(verdict, leader))
+        return say(BASELINE_BEST).format(b=name(verdict, leader))
     if other not in verdict.names:
         return _alone(verdict, leader)
     gap = verdict.against_baseline(leader).estimate
@@ -186,7 +181,7 @@ def _headline(verdict: Verdict, leader: str) -> str | None:
     text = ANSWER_COUNT if verdict.outcome.unit in COUNTED else ANSWER_LEVEL
     size = abs(gap.value) if verdict.outcome.unit in COUNTED else gap.value
     turned = gap if gap.value >= 0.0 or text is ANSWER_LEVEL else _turned(gap)
-    return text.format(
+    return say(text).format(
         a=name(verdict, leader),
         b=name(verdict, other),
         d=number(size, gap.high - gap.low, signed=text is ANSWER_LEVEL),
@@ -201,7 +196,7 @@ def _headline(verdict: Verdict, leader: str) -> str | None:
 def _alone(verdict: Verdict, leader: str) -> str:
     """The leader's own value, where the baseline has none."""
     found = verdict.measured.estimate(leader, verdict.outcome.name)
-    return ANSWER_ALONE.format(
+    return say(ANSWER_ALONE).format(
         a=name(verdict, leader),
         most="highest" if verdict.direction > 0 else "lowest",
         what=what(verdict.outcome),
@@ -232,13 +227,13 @@ def _beside(verdict: Verdict, rival: Rival, level: float) -> str:
     gap = rival.gap
     text = NOT_SETTLED if rival.standing == "not settled" else TOO_CLOSE
     more = more_replicates(verdict.measured, rival.needed)
-    return text.format(
+    return say(text).format(
         a=name(verdict, verdict.leader or ""),
         b=name(verdict, rival.name),
         d=number(gap.value, gap.high - gap.low, signed=True),
         span=span(gap.low, gap.high, signed=True),
         level="" if level == LEVEL else f", {percent(level)} % interval",
-        needed=NEEDED.format(n=more) if more else NEEDED_NEVER,
+        needed=say(NEEDED).format(n=more) if more else say(NEEDED_NEVER),
     )
 
 
@@ -262,27 +257,27 @@ def name(verdict: Verdict, strategy: str) -> str:
 def pairs(verdict: Verdict) -> str:
     """How many pairs of strategies are settled."""
     settled, all_pairs = verdict.settled_pairs
-    return PAIRS.format(m=settled, p=all_pairs)
+    return say(PAIRS).format(m=settled, p=all_pairs)
 
 
-def leads(worlds: Worlds, lang: Literal["en", "zh"] = "en") -> list[str]:
+def leads(worlds: Worlds) -> list[str]:
     """In how many worlds a strategy leads, and in which not; nothing where there is one world."""
     n = len(worlds)
     if n < 2:
         return []
     found = lead(worlds)
     if found.strategy is None:
-        return [LEADS_NONE[lang].format(n=n)]
+        return [say(LEADS_NONE).format(n=n)]
     strategies = next(iter(worlds.values())).facts
     others = [
-        (LED_BY if best else LED_BY_NONE)[lang].format(
+        say(LED_BY if best else LED_BY_NONE).format(
             w=world, b=strategies.strategy(best).label if best else ""
         )
         for world, best in found.elsewhere.items()
     ]
-    but = LEADS_NOT[lang].format(w=AND_SO_ON[lang].join(others)) if others else ""
+    but = say(LEADS_NOT).format(w=say(AND_SO_ON).join(others)) if others else ""
     leader = strategies.strategy(found.strategy).label
-    return [LEADS[lang].format(a=leader, k=len(found.worlds), n=n, but=but)]
+    return [say(LEADS).format(a=leader, k=len(found.worlds), n=n, but=but)]
 
 
 def reproduction(found: Estimate, days: int) -> str:
@@ -290,7 +285,7 @@ def reproduction(found: Estimate, days: int) -> str:
     if math.isnan(found.value):
         return ""
     ends = span(found.low, found.high)
-    return REPRODUCTION.format(
+    return say(REPRODUCTION).format(
         value=number(found.value, found.high - found.low),
         span=f" [{ends}]" if ends else "",
         days=days,
@@ -303,7 +298,7 @@ def unequal(measured: Measured) -> str:
     spent = [cost for cost in spent if cost > 0.0]
     if len(spent) < 2 or max(spent) - min(spent) <= UNEQUAL_SHARE * max(spent):
         return ""
-    return UNEQUAL.format(
+    return say(UNEQUAL).format(
         low=whole(min(spent)), high=whole(max(spent)), currency=measured.facts.currency
     )
 
@@ -319,7 +314,7 @@ def unspent(measured: Measured) -> list[str]:
         rest = strategy.budget - spent
         if rest > UNEQUAL_SHARE * strategy.budget:
             lines.append(
-                UNSPENT.format(
+                say(UNSPENT).format(
                     strategy=strategy.label,
                     rest=whole(rest),
                     budget=whole(strategy.budget),
@@ -332,13 +327,13 @@ def unspent(measured: Measured) -> list[str]:
 
 def _spent_by(measured: Measured, strategy: str) -> str:
     said = [
-        (UNSPENT_BECAUSE if use.left_because else UNSPENT_ONE).format(
+        say(UNSPENT_BECAUSE if use.left_because else UNSPENT_ONE).format(
             tactic=use.tactic, amount=whole(use.cost), reason=use.left_because
         )
         for use in tactics(measured)
         if use.strategy == strategy and use.cost > 0.0
     ]
-    return ", ".join(said) or UNSPENT_NOTHING
+    return say(AND_SO_ON).join(said) or say(UNSPENT_NOTHING)
 
 
 def rests_on(beliefs: Sequence[BeliefFacts]) -> str:
@@ -346,7 +341,7 @@ def rests_on(beliefs: Sequence[BeliefFacts]) -> str:
     if not beliefs:
         return ""
     assumed = sum(belief.evidence == "assumption" for belief in beliefs)
-    return RESTS_ON.format(a=assumed, b=len(beliefs))
+    return say(RESTS_ON).format(a=assumed, b=len(beliefs))
 
 
 def _turned(gap: Estimate) -> Estimate:

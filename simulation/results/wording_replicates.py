@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from simulation.language import say
 from simulation.results.numbers import about
 from simulation.results.stop import Reason, Stop
 from simulation.results.verdict import Open, Verdict
@@ -51,7 +52,7 @@ def replicates(verdict: Verdict) -> list[str]:
 
 
 def _why(verdict: Verdict, stop: Stop) -> str:
-    return WHY[stop.reason].format(
+    return say(WHY[stop.reason]).format(
         n=f"{stop.replicates} replicate" + ("" if stop.replicates == 1 else "s"),
         baseline=name(verdict, verdict.baseline),
         what=what(verdict.outcome),
@@ -65,7 +66,7 @@ def _looks(stop: Stop) -> str:
     """At what level, because of how many looks; empty where there was one."""
     if stop.planned == 1:
         return ""
-    return LOOKS.format(
+    return say(LOOKS).format(
         level=percent(stop.level),
         looks=_listed([str(look) for look in stop.looks]),
         planned=stop.planned,
@@ -76,7 +77,7 @@ def _left_out(verdict: Verdict) -> list[str]:
     """Strategies that no number of replicates settles."""
     said = {"equal": EQUAL, "undefined": UNDEFINED}
     left = [
-        said[standing].format(
+        say(said[standing]).format(
             a=name(verdict, other),
             baseline=name(verdict, verdict.baseline),
             what=what(verdict.outcome),
@@ -84,7 +85,7 @@ def _left_out(verdict: Verdict) -> list[str]:
         for other, standing in verdict.against.items()
         if standing in said
     ]
-    return [LEFT_OUT.format(left=_listed(left))] if left else []
+    return [say(LEFT_OUT).format(left=_listed(left))] if left else []
 
 
 def _missing(verdict: Verdict, stop: Stop) -> list[str]:
@@ -93,7 +94,7 @@ def _missing(verdict: Verdict, stop: Stop) -> list[str]:
         return []
     more = about(max(1.0, stop.needed - stop.replicates))
     return [
-        NOT_PRECISE.format(
+        say(NOT_PRECISE).format(
             more=more[0].upper() + more[1:],
             precision=_share(stop.precision),
             baseline=name(verdict, verdict.baseline),
@@ -108,12 +109,12 @@ def _open(verdict: Verdict) -> list[str]:
     if not open_ones or verdict.leader == verdict.baseline:
         return []
     listed = _listed([_open_one(verdict, one) for one in open_ones])
-    return [OPEN.format(baseline=name(verdict, verdict.baseline), open=listed)]
+    return [say(OPEN).format(baseline=name(verdict, verdict.baseline), open=listed)]
 
 
 def _open_one(verdict: Verdict, one: Open) -> str:
     more = more_replicates(verdict.measured, one.needed)
-    return (OPEN_ONE if more else OPEN_NEVER).format(a=name(verdict, one.name), more=more)
+    return say(OPEN_ONE if more else OPEN_NEVER).format(a=name(verdict, one.name), more=more)
 
 
 def pairing(verdict: Verdict) -> str:
@@ -125,7 +126,7 @@ def pairing(verdict: Verdict) -> str:
     known = [f"{times:.3g} ({other})" for other, times in saved if math.isfinite(times)]
     if not known:
         return ""
-    return SAVED.format(baseline=name(verdict, verdict.baseline), saved=_listed(known))
+    return say(SAVED).format(baseline=name(verdict, verdict.baseline), saved=_listed(known))
 
 
 def _share(share: float) -> str:
@@ -134,4 +135,4 @@ def _share(share: float) -> str:
 
 def _listed(items: Sequence[str]) -> str:
     """Items in a sentence."""
-    return AND_SO_ON["en"].join(items)
+    return say(AND_SO_ON).join(items)

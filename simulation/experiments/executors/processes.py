@@ -125,7 +125,9 @@ class Processes:
             given = again.popleft() if again else next(fresh, None)
             if given is None:
                 return len(free) < len(self._pool)
-            worker = free[0] if free else self._start()
+            if not free:
+                free = [self._start() for _ in range(len(self._pool), self.workers)]
+            worker = free[0]
             worker.given = given
             if worker.is_ready:
                 worker.ask(self._maps, function)
@@ -169,7 +171,7 @@ class Processes:
         )
 
     def __enter__(self) -> Self:
-        """Share graphs; processes start with the first tasks."""
+        """Share graphs; processes start with the first task, all of them side by side."""
         self._graphs = self._ends.enter_context(sharing())
         return self
 
