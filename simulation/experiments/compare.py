@@ -18,7 +18,7 @@ from simulation.experiments.first_market import checked_market, seconds_to_compi
 from simulation.experiments.identity import Identity, identity_of
 from simulation.experiments.jobs import Engine, Job
 from simulation.experiments.manifest import manifest_of
-from simulation.experiments.parts import MarketKey, Part, RunKey
+from simulation.experiments.parts import Part
 from simulation.experiments.precision import Exactly, Rule, rule_of
 from simulation.experiments.store import Store
 from simulation.experiments.tested import what_was_tested
@@ -27,6 +27,7 @@ from simulation.results.comparison import Comparison
 from simulation.results.facts import facts_of
 from simulation.results.measured import Measured
 from simulation.results.record import MarketRecord, RunRecord
+from simulation.results.saved_runs import MarketKey, RunKey
 from simulation.results.stop import Stop
 from simulation.scenario.worlds import AS_WRITTEN
 

@@ -18,16 +18,10 @@ from simulation.errors import OutputError
 from simulation.experiments.folder import check_place, read_json, writing
 from simulation.experiments.identity import Identity
 from simulation.experiments.lock import locked
-from simulation.experiments.parts import (
-    MarketKey,
-    Part,
-    RunKey,
-    read_part,
-    read_runs,
-    write_part,
-)
+from simulation.experiments.parts import Part, read_part, write_part
 from simulation.results.parquet import remove_unfinished, write_text
 from simulation.results.record import MarketRecord, RunRecord
+from simulation.results.saved_runs import MarketKey, RunKey, read_runs
 
 MANIFEST = "manifest.json"
 PARTS = "parts"

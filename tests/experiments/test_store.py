@@ -20,10 +20,11 @@ from hypothesis import strategies as st
 from simulation import compare
 from simulation.errors import OutputError
 from simulation.experiments.identity import flat
-from simulation.experiments.parts import Part, read_part, read_runs, write_part
+from simulation.experiments.parts import Part, read_part, write_part
 from simulation.experiments.store import Store
 from simulation.results import files, parquet
 from simulation.results.record import Columns, MarketRecord
+from simulation.results.saved_runs import read_runs
 from simulation.scenario.model import Scenario
 from tests.experiments.conftest import leave_out_pictures
 from tests.experiments.tiny import YAML, digests, tiny
