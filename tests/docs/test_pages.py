@@ -1,0 +1,196 @@
+"""Every block of code of every page is executed, loaded or parsed: what readers copy works."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+import textwrap
+import types
+from collections.abc import Iterator, MutableMapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from simulation import load_scenario
+from simulation.cli import build_app
+from simulation.events.base import Event
+from simulation.experiments.sweeps.language import load_sweep
+from simulation.network.kinds.base import NetworkKind
+from simulation.results.outcomes import OUTCOMES, TOTALS
+from simulation.scenario.kinds import load_kinds
+from simulation.tactics.base import Tactic
+from tests.docs.pages import ROOT, Block, blocks, commands, name_of, pages
+
+BLOCKS = [block for page in pages() for block in blocks(page)]
+PYTHON = sorted({block.page for block in BLOCKS if block.language == "python"})
+YAML = [block for block in BLOCKS if block.language == "yaml"]
+SHELL = [block for block in BLOCKS if block.language in {"", "console", "sh", "shell", "bash"}]
+
+NOT_RUN = {
+    ("docs/clusters.md", "# cluster.py: keeps a scheduler alive, and asks SLURM for 20 jobs of 16"),
+    ("docs/clusters.md", "# cluster.yaml"),
+}
+"""Page and beginning of the blocks that need a cluster of SLURM or Kubernetes."""
+
+SMALL = {"consumers: 20000": "consumers: 2000", "days: 180": "days: 100"}
+"""What is smaller in the scenarios that pages are tried on."""
+
+FEWER = {"replications: 20": "replications: 2"}
+"""What is smaller in files that pages write."""
+
+
+def is_run(block: Block) -> bool:
+    """Whether a block is not one of the exceptions."""
+    return not any(
+        block.page == page and block.first_line.startswith(begin) for page, begin in NOT_RUN
+    )
+
+
+def where(block: Block) -> str:
+    """Page and line of a block, as the name of its test."""
+    return f"{block.page}:{block.line}"
+
+
+def test_every_exception_is_still_there() -> None:
+    assert len([block for block in BLOCKS if not is_run(block)]) == len(NOT_RUN)
+
+
+def test_blocks_are_of_a_known_language() -> None:
+    known = {"", "console", "python", "yaml", "csv", "text"}
+    assert [where(block) for block in BLOCKS if block.language not in known] == []
+
+
+@pytest.fixture(scope="module")
+def scenarios(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The scenarios that come with womsim, smaller."""
+    folder = tmp_path_factory.mktemp("pages") / "scenarios"
+    for file in sorted((ROOT / "scenarios").rglob("*")):
+        if file.is_file():
+            text = exchanged(file.read_text("utf-8"), SMALL)
+            copy = folder / file.relative_to(ROOT / "scenarios")
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_text(text, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def place(tmp_path: Path, scenarios: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to try a page in: the scenarios, and phone_launch.yaml beside them."""
+    (tmp_path / "scenarios").symlink_to(scenarios)
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
+    (tmp_path / "phone_launch.yaml").symlink_to(scenarios / "phone_launch.yaml")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def defined() -> Iterator[None]:
+    """Forget the tactics, events, networks and outcomes that a page defines."""
+    load_kinds()
+    known: list[MutableMapping[str, Any]] = [
+        Tactic.members, Event.members, NetworkKind.members, OUTCOMES, TOTALS,
+    ]  # fmt: skip
+    before = [dict(each) for each in known]
+    yield
+    for each, was in zip(known, before, strict=True):
+        each.clear()
+        each.update(was)
+
+
+@pytest.mark.parametrize("page", PYTHON)
+@pytest.mark.usefixtures("defined")
+def test_python_runs(page: str, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = types.ModuleType("a_page")
+    monkeypatch.setitem(sys.modules, "a_page", module)
+    for block in BLOCKS:
+        if block.page != page or not is_run(block):
+            continue
+        write_beside(block, place)
+        if block.language == "python":
+            code = "\n" * (block.line - 1) + textwrap.dedent(block.text)
+            exec(compile(code, str(ROOT / page), "exec"), module.__dict__)
+
+
+def write_beside(block: Block, place: Path) -> None:
+    """Write a block that is a file of its own, where it does not belong into the package."""
+    name = block.marks.get("file", "")
+    if name and not name.startswith("simulation/"):
+        (place / name).write_text(exchanged(block.text, FEWER), "utf-8")
+
+
+def exchanged(text: str, words: dict[str, str]) -> str:
+    """A text with other words."""
+    for old, new in words.items():
+        text = text.replace(old, new)
+    return text
+
+
+def whole(block: Block) -> str:
+    """A fragment as a scenario of its own."""
+    text = textwrap.dedent(block.text)
+    for key in reversed(block.marks.get("within", "").split(".")):
+        if key:
+            text = f"{key}:\n" + textwrap.indent(text, "  ")
+    if block.marks.keys() & {"within", "over"}:
+        text += f"extends: scenarios/{block.marks.get('over', 'phone_launch.yaml')}\n"
+    return text
+
+
+@pytest.mark.parametrize("block", [each for each in YAML if is_run(each)], ids=where)
+@pytest.mark.usefixtures("defined")
+def test_yaml_is_read(block: Block, place: Path) -> None:
+    define_plugins(block.page)
+    file = place / "a_file.yaml"
+    file.write_text(whole(block), "utf-8")
+    if block.text.startswith("scenario:") or "\nscenario:" in block.text:
+        assert load_sweep(file).scenario.strategies
+    else:
+        assert load_scenario(file).strategies
+
+
+def define_plugins(page: str) -> None:
+    """Define what the files of a page define that belong into the package."""
+    for block in BLOCKS:
+        if block.page == page and block.marks.get("file", "").startswith("simulation/"):
+            module = types.ModuleType("a_plugin")
+            sys.modules["a_plugin"] = module
+            exec(compile(block.text, page, "exec"), module.__dict__)
+
+
+@pytest.fixture(scope="module")
+def womsim() -> Any:
+    """The command as it is."""
+    return typer.main.get_command(build_app())
+
+
+@pytest.mark.parametrize("block", [each for each in SHELL if commands(each)], ids=where)
+def test_commands_are_those_of_womsim(block: Block, womsim: Any) -> None:
+    for line in commands(block):
+        parse(womsim, shlex.split(line, comments=True)[1:])
+
+
+def parse(command: Any, words: list[str]) -> None:
+    """Read the words behind a command with its real options; run nothing."""
+    values = ["2" if word in {"N", "K"} else word for word in words]
+    context = command.make_context(command.name, list(values))
+    if hasattr(command, "resolve_command"):  # a group of commands
+        _, inner, rest = command.resolve_command(context, values)
+        parse(inner, rest)
+
+
+def test_a_wrong_option_would_be_found(womsim: Any) -> None:
+    block = Block("made up", 1, "", "womsim compare a.yaml --replicates 3\n", {})
+    with pytest.raises(Exception, match="replicates"):
+        test_commands_are_those_of_womsim(block, womsim)
+    assert commands(block._replace(text="womsim query a \\\n  'b\nc'\n")) == [
+        "womsim query a    'b\nc'"
+    ]
+
+
+def test_pages_have_code_of_every_kind() -> None:
+    assert len(PYTHON) >= 2
+    assert len(YAML) > 10
+    assert sum(len(commands(block)) for block in SHELL) > 40
+    assert {"README.md", "docs/sweeps.md"} <= {name_of(page) for page in pages()}
