@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from simulation.agents import Consumer as Consumer
     from simulation.experiments import adoption as adoption
     from simulation.experiments.compare import compare as compare
+    from simulation.experiments.margins import margins as margins
     from simulation.experiments.robustness import robustness as robustness
     from simulation.experiments.run import run as run
     from simulation.experiments.sensitivity import sensitivity as sensitivity
@@ -39,6 +40,7 @@ _HOME = {
     "WordOfMouthModel": "simulation.model",
     "compare": "simulation.experiments.compare",
     "load_scenario": "simulation.scenario.load",
+    "margins": "simulation.experiments.margins",
     "robustness": "simulation.experiments.robustness",
     "run": "simulation.experiments.run",
     "sensitivity": "simulation.experiments.sensitivity",
@@ -63,6 +65,7 @@ __all__ = [
     "compare",
     "errors",
     "load_scenario",
+    "margins",
     "robustness",
     "run",
     "sensitivity",

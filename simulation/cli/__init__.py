@@ -20,6 +20,7 @@ COMMANDS = (
     "sweep",
     "robustness",
     "sensitivity",
+    "margins",
     "query",
     "check",
     "listing",

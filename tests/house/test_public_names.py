@@ -19,6 +19,7 @@ PUBLIC = {
     "compare",
     "errors",
     "load_scenario",
+    "margins",
     "robustness",
     "run",
     "sensitivity",

@@ -54,7 +54,9 @@ def response(
         cost, value, yerr=bars.T, color=COLOURS[0], marker="o", markersize=5.0,
         markerfacecolor="white", capsize=2.5, linewidth=1.2,
     )  # fmt: skip
-    ax.plot([cost[curve.place]], [value[curve.place]], "o", color=COLOURS[0], markersize=6.0)
+    ax.plot(
+        [cost[curve.place]], [value[curve.place]], "o", color=COLOURS[0], markersize=6.0, zorder=3
+    )
     ax.annotate(
         "plan", (cost[curve.place], value[curve.place]), xytext=(5, -11),
         textcoords="offset points", color=INK, fontsize=8.0,

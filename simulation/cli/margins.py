@@ -1,0 +1,156 @@
+"""``womsim margins``: what does the next unit of money bring, tactic by tactic?"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simulation.cli.compare import (
+    Changes,
+    Cluster,
+    ExecutorWord,
+    Force,
+    Quiet,
+    ScenarioFile,
+    command_line,
+    read_scenario,
+    say_compiling,
+)
+from simulation.cli.interrupt import stopped_cleanly
+from simulation.cli.progress import progress
+from simulation.cli.sweep import Where, Workers
+
+if TYPE_CHECKING:
+    from simulation.experiments.margins import Margins
+    from simulation.results.margins import Curve, Step
+
+KEPT = "stopped; finished runs are kept in {folder}. The same command goes on from there."
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("margins")(margins_command)
+
+
+def margins_command(
+    scenario: ScenarioFile,
+    strategy: Annotated[
+        list[str] | None,
+        typer.Option("--strategy", metavar="NAME", help="Only this strategy (repeat for more)."),
+    ] = None,
+    replications: Annotated[
+        int, typer.Option(metavar="N", help="Runs of each level, on the luck of the plan.")
+    ] = 20,
+    levels: Annotated[
+        str, typer.Option(metavar="A,B,...", help="Shares of what is written that are tried.")
+    ] = "0.5,0.75,1.25,1.5",
+    workers: Workers = 1,
+    executor: Where = ExecutorWord.THREADS,
+    cluster: Cluster = None,
+    changes: Changes = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Folder; out/NAME-margins if left out.", show_default=False
+        ),
+    ] = None,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Live each tactic with less and more money on the same luck: what does the next step return?
+
+    The budget of a tactic is turned, or the number that it buys. The same command goes on where it
+    stopped.
+    """
+    from simulation.experiments.margins import carry_out
+    from simulation.experiments.margins_plan import plan_of
+    from simulation.experiments.study import Workplace
+
+    read = read_scenario(scenario, changes)
+    plan = plan_of(
+        read, strategies=strategy or None, replications=replications, levels=_numbers(levels)
+    )
+    folder = Path("out") / f"{read.name}-margins" if out is None else out
+    where = Workplace(workers, executor.value, cluster)
+    where.check()
+    if not quiet:
+        print(f"{len(plan.levers)} levers, {plan.runs:,} runs", file=sys.stderr)
+        say_compiling()
+    with stopped_cleanly(KEPT.format(folder=folder)), progress(quiet) as show:
+        found = carry_out(plan, folder, where, force=force, progress=show, command=command_line())
+    if not quiet:
+        print("\n".join(_lines(found, folder)))
+
+
+def _numbers(text: str) -> list[float]:
+    """Levels as they are typed."""
+    from simulation.errors import ArgumentError
+
+    try:
+        return [float(part) for part in text.split(",")]
+    except ValueError:
+        raise ArgumentError(f'levels: "{text}" is no list of numbers. Write 0.5,1.5.') from None
+
+
+def _lines(found: Margins, folder: Path) -> list[str]:
+    """Everything that is printed about a finished study."""
+    from simulation.cli.columns import aligned
+
+    currency = found.plan.scenario.currency
+    lines = [f"{found.plan.scenario.name}   {found.plan.replications} replicates of each level"]
+    lines += [sentence(curve, currency) for curve in found.curves]
+    head = ["strategy", "tactic", "lever", "level", "spent", "customers", "more", "gross profit"]
+    rows = [[*head, "more"], *(row for curve in found.curves for row in _rows(curve))]
+    lines += ["", *aligned(rows), ""]
+    lines.append(f"money in {currency}; more: than the plan (*), paired 95 % intervals")
+    dropped = sum(len(curve.dropped) for curve in found.curves)
+    if dropped:
+        lines.append(f"levels left out: {dropped}; margins.csv says why")
+    for name, tactics in found.found()["without_lever"].items():
+        if tactics:
+            lines.append(f"{name}: {', '.join(tactics)} without a budget or number to turn")
+    return [*lines, "", f"tables: {folder}"]
+
+
+def sentence(curve: Curve, currency: str) -> str:
+    """What the next step of a tactic returns, in a sentence."""
+    from simulation.results.margins import next_step
+
+    found = next_step(curve)
+    if found.why_not:
+        return f"{curve.strategy}: {curve.tactic}: {found.why_not}."
+    others = ", ".join(curve.shares_purse_with)
+    shared = f" What it leaves is spent by {others}." if others else ""
+    return f"{curve.strategy}: {_returns(found, curve.tactic, currency)}{shared}"
+
+
+def _returns(found: Step, tactic: str, currency: str) -> str:
+    from simulation.results.numbers import money, number, span
+
+    extra, back = found.extra_cost.value, found.returned
+    low, high = back.low * extra, back.high * extra
+    sure = span(low, high, joint=" to ") or "no interval"
+    return (
+        f"the next {money(extra, currency)} on {tactic} returns "
+        f"{number(back.value * extra, high - low)} in gross profit ({sure})."
+    )
+
+
+def _rows(curve: Curve) -> list[list[str]]:
+    from simulation.results.numbers import number, span, whole
+
+    rows = []
+    for level in curve.levels:
+        cells = [curve.strategy, curve.tactic, curve.lever]
+        cells += [whole(level.level) + ("*" if level.is_plan else ""), whole(level.cost.mean())]
+        for measure in ("customers", "gross_profit"):
+            gap = curve.difference(level, measure).estimate
+            sure = span(gap.low, gap.high, signed=True, joint=" to ")
+            more = number(gap.value, gap.high - gap.low, signed=True)
+            cells.append(whole(float(getattr(level, measure).mean())))
+            cells.append("" if level.is_plan else f"{more} ({sure})" if sure else more)
+        rows.append(cells)
+    return rows

@@ -1,0 +1,56 @@
+"""``womsim margins``: what it prints and where it writes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.womsim import womsim
+from tests.experiments.tiny import YAML
+
+SMALL = ["--set", "days=10", "--set", "network.consumers=100", "--set",
+         "strategies.kocs=[{kind: advertise, channel: social, budget: 40}]"]  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a scenario."""
+    (tmp_path / "tiny.yaml").write_text(YAML, "utf-8")
+    return tmp_path
+
+
+def test_margins_says_what_the_next_step_returns(folder: Path) -> None:
+    study = ("margins", "tiny.yaml", "--replications", "3", "--levels", "0.5,1.5", *SMALL)
+    done = womsim(*study, folder=folder)
+    assert done.returncode == 0, done.stderr
+    assert "1 levers, 9 runs" in done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[0] == "tiny   3 replicates of each level"
+    assert lines[1].startswith("kocs: the next ")
+    assert " CNY on advertise returns " in lines[1]
+    assert [line.split()[3] for line in lines[4:7]] == ["20", "40*", "60"]
+    place = folder / "out" / "tiny-margins"
+    assert lines[-1] == "tables: out/tiny-margins"
+    manifest = json.loads((place / "manifest.json").read_text())
+    assert manifest["kind"] == "margins"
+    assert manifest["command"].startswith("womsim margins tiny.yaml --replications 3")
+    assert (place / "figures" / "response_kocs_advertise.svg").exists()
+    assert womsim(*study, folder=folder).stdout == done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--levels", "0.5;1.5"], 'levels: "0.5;1.5" is no list of numbers. Write 0.5,1.5.'),
+        (["--levels", "-1"], "levels: -1 is no share of a budget. Use numbers above 0."),
+        (["--strategy", "kokcs"], 'no strategy "kokcs". Use kocs.'),
+        (["--strategy", "referral"], "Give one a budget."),
+    ],
+)
+def test_wrong_words_are_told(folder: Path, words: list[str], said: str) -> None:
+    done = womsim("margins", "tiny.yaml", *words, folder=folder)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert not (folder / "out").exists()
