@@ -18,6 +18,7 @@ from simulation.experiments.first_market import checked_market, seconds_to_compi
 from simulation.experiments.identity import Identity, identity_of
 from simulation.experiments.jobs import Engine, Job
 from simulation.experiments.manifest import manifest_of
+from simulation.experiments.margin_found import what_money_brings
 from simulation.experiments.parts import Part
 from simulation.experiments.precision import Exactly, Rule, rule_of
 from simulation.experiments.store import Store
@@ -288,6 +289,7 @@ def carry_out(
         identity = identity if store is None else store.identity
         result = _judge(plan, work, measured, identity, command)
         result.manifest["robustness"] = ranges
+        result.manifest["margins"] = what_money_brings(plan.scenario, plan.strategies, out)
         if store is not None:
             store.close(plan.asked(len(measured.replicates)), result.write_into)
     return result

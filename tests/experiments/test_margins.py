@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -201,3 +202,11 @@ def test_worlds_are_left_aside() -> None:
     found = margins(with_worlds, replications=2, levels=[1.5])
     plain = margins(small(), replications=2, levels=[1.5])
     assert found.levels.equals(plain.levels)
+
+
+def test_a_comparison_keeps_what_it_found_in_its_manifest(place: Path) -> None:
+    shown = compare(small(), replications=1, out=place / "tea").manifest["margins"]
+    assert shown == what_money_brings(small(), ("do_nothing", "kocs", "referral"), place / "tea")
+    assert len(shown["levers"]) == 1
+    written = json.loads((place / "tea" / "manifest.json").read_text())
+    assert written["margins"] == shown
