@@ -16,6 +16,7 @@ import typer
 
 COMMANDS = (
     "compare",
+    "report",
     "run",
     "sweep",
     "robustness",

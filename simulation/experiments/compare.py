@@ -27,21 +27,18 @@ from simulation.experiments.workers import finish_jobs
 from simulation.results.comparison import Comparison
 from simulation.results.facts import facts_of
 from simulation.results.measured import Measured
+from simulation.results.people import PICTURED, people_of
 from simulation.results.record import MarketRecord, RunRecord
 from simulation.results.saved_runs import MarketKey, RunKey
 from simulation.results.stop import Stop
 from simulation.scenario.worlds import AS_WRITTEN
 
 if TYPE_CHECKING:
-    from simulation.results.files import People
     from simulation.scenario.build import BuiltMarket
     from simulation.scenario.model import Scenario
 
 Progress = Callable[[int, int], None]
 """Called with finished and all runs, from any thread; all of them grow where runs are added."""
-
-PICTURED = 200_000
-"""Consumers up to which the market is drawn."""
 
 
 def compare(
@@ -344,9 +341,10 @@ def _judge(
     repeated = _repeated(plan, stop)
     manifest = manifest_of(repeated, identity, command, timings, counts, plan.scenario.warnings)
     manifest["replicates"] = stop.brief()
+    manifest["beliefs"] = [belief._asdict() for belief in measured.facts.beliefs]
     first = work.first
     pictured = first if first is not None and first.n_consumers <= PICTURED else None
-    people = partial(_people, plan.worlds[AS_WRITTEN], pictured)
+    people = partial(people_of, plan.worlds[AS_WRITTEN], pictured)
     return Comparison(measured, manifest, people, worlds)
 
 
@@ -355,23 +353,6 @@ def _repeated(plan: Plan, stop: Stop) -> Scenario:
     if plan.scenario.replications == stop.replicates and isinstance(plan.rule, Exactly):
         return plan.scenario
     return plan.scenario.model_copy(update={"replications": stop.replicates})
-
-
-def _people(scenario: Scenario, built: BuiltMarket | None) -> People | None:
-    """What the picture of the market needs; the market is built again where it is not at hand."""
-    from simulation.network.layout import picture
-    from simulation.results.files import People
-    from simulation.scenario.build import build_market
-
-    consumers = getattr(scenario.network, "consumers", 0)
-    if consumers > PICTURED:
-        return None
-    if built is None or built.replicate != 0:
-        built = build_market(scenario, 0)
-    if built.n_consumers > PICTURED:
-        return None
-    followers = built.graph.followers
-    return People(picture(built.graph), built.population.role, followers)
 
 
 def chosen(scenario: Scenario, strategies: Sequence[str] | None) -> tuple[str, ...]:

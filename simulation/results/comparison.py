@@ -38,6 +38,8 @@ class Comparison:
         Gives the picture of the market, or None where it is too large for one.
     worlds
         The runs in each world, that as written first; nothing where there is no ``what_if``.
+    drawn
+        Figures by name, as SVG text, that are at hand and cannot be drawn again.
 
     Examples
     --------
@@ -51,12 +53,33 @@ class Comparison:
         manifest: Mapping[str, Any],
         people: Callable[[], People | None] | None = None,
         worlds: Worlds | None = None,
+        drawn: Mapping[str, str] | None = None,
     ) -> None:
         self.measured = measured
         self.in_worlds: Worlds = worlds or {AS_WRITTEN: measured}
         self.manifest = dict(manifest)
         self.people = people
+        self.drawn = dict(drawn or {})
         self.verdict = Verdict(measured)
+
+    @classmethod
+    def open(cls, folder: str | Path) -> Comparison:
+        """The finished comparison that a folder holds; :meth:`save` writes one.
+
+        Parameters
+        ----------
+        folder
+            What ``out`` named.
+
+        Raises
+        ------
+        OutputError
+            When it is missing, holds something else, is not finished, damaged, or was written by
+            another version.
+        """
+        from simulation.results.finished import open_comparison
+
+        return open_comparison(Path(folder))
 
     @cached_property
     def worlds(self) -> Mapping[str, Comparison]:
@@ -170,21 +193,38 @@ class Comparison:
             return draw_worlds(self.in_worlds)
         return draw(PLOTS[figure], self.measured)
 
-    def report(self, path: str | Path) -> Path:
-        """Write the report, one HTML page that needs no other file.
+    def report(
+        self,
+        path: str | Path,
+        *,
+        format: str | None = None,
+        lang: str | None = None,
+        force: bool = True,
+    ) -> Path:
+        """Write the report: the page, or what the file's name ends in.
 
         Parameters
         ----------
         path
-            The file, such as ``report.html``.
-        """
-        from simulation.results.files import draw_svgs, page
-        from simulation.results.parquet import write_text
+            The file, such as ``report.html``, ``report.pdf``, ``report.xlsx`` or ``report.md``.
+        format
+            ``html``, ``json``, ``md``, ``pdf`` or ``xlsx``; what the name ends in if left out.
+        lang
+            ``en`` or ``zh``; the language of the moment if left out.
+        force
+            Whether a file that is there is replaced.
 
-        write_text(
-            page(self.in_worlds, draw_svgs(self.in_worlds, self.people), self.manifest), Path(path)
-        )
-        return Path(path)
+        Raises
+        ------
+        ArgumentError
+            When there is no such format or language, or an ending that says none.
+        OutputError
+            When the file is there and may not be replaced, cannot be written, or something that
+            the format needs is missing.
+        """
+        from simulation.results.export import write_report
+
+        return write_report(self, Path(path), format, lang, force=force)
 
     def save(self, folder: str | Path) -> Path:
         """Write tables, figures, report and manifest into a folder.
