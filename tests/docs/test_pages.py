@@ -18,6 +18,7 @@ from simulation.cli import build_app
 from simulation.events.base import Event
 from simulation.experiments.sweeps.language import load_sweep
 from simulation.network.kinds.base import NetworkKind
+from simulation.results.figures import PLOTS
 from simulation.results.outcomes import OUTCOMES, TOTALS
 from simulation.scenario.kinds import load_kinds
 from simulation.tactics.base import Tactic
@@ -90,7 +91,7 @@ def defined() -> Iterator[None]:
     """Forget the tactics, events, networks and outcomes that a page defines."""
     load_kinds()
     known: list[MutableMapping[str, Any]] = [
-        Tactic.members, Event.members, NetworkKind.members, OUTCOMES, TOTALS,
+        Tactic.members, Event.members, NetworkKind.members, OUTCOMES, TOTALS, PLOTS,
     ]  # fmt: skip
     before = [dict(each) for each in known]
     yield
