@@ -27,6 +27,7 @@ COMMANDS = (
     "listing",
     "parameters",
     "validate",
+    "app",
 )
 """Modules of commands, in the order in which help lists them."""
 

@@ -1,0 +1,78 @@
+"""Strategies as planners draw them: a bar a tactic over the days, and the money it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.scenario.plans import cost_of, plan_of
+
+if TYPE_CHECKING:
+    from simulation.scenario.model import Scenario
+    from simulation.tactics.base import Tactic
+
+
+AT_ONCE = frozenset({"hold_event", "seed_products"})
+"""Tactics that do all they do on their first day."""
+
+
+class Bar(NamedTuple):
+    """One tactic in the schedule."""
+
+    label: str
+    kind: str
+    titles: dict[str, str]
+    first: int
+    last: int
+    cost: float | None
+    """Money that it takes by its own fields; None where the market decides."""
+
+
+class Schedule(NamedTuple):
+    """A strategy over the days."""
+
+    name: str
+    bars: tuple[Bar, ...]
+    planned: str
+    ceiling: float | None
+    running: NDArray[np.float64]
+    """(days,) money taken until the end of each day, if every cost falls evenly on its days."""
+
+
+def schedule(scenario: Scenario, strategy: str) -> Schedule:
+    """The schedule of a strategy."""
+    bars = tuple(_bars(scenario, strategy))
+    by_day = np.zeros(scenario.days)
+    for bar in bars:
+        by_day[bar.first : bar.last + 1] += (bar.cost or 0.0) / (bar.last - bar.first + 1)
+    plan = str(plan_of(scenario, strategy))
+    return Schedule(strategy, bars, plan, scenario.ceiling(strategy), np.cumsum(by_day))
+
+
+def _bars(scenario: Scenario, strategy: str) -> Iterator[Bar]:
+    for tactic in scenario.strategies[strategy].tactics:
+        yield Bar(
+            tactic.label,
+            tactic.kind,
+            {str(key): text for key, text in tactic.title.items()},
+            tactic.day,
+            _last_day(tactic, scenario.days),
+            cost_of(tactic, scenario.days),
+        )
+
+
+def _last_day(tactic: Tactic, days: int) -> int:
+    """The last day on which a tactic does something, as far as its own fields say."""
+    if tactic.kind in AT_ONCE:
+        return tactic.day
+    last = days - 1 if tactic.until is None else tactic.until
+    spread = getattr(tactic, "spread_days", None)
+    posts, every = getattr(tactic, "posts", None), getattr(tactic, "every_days", None)
+    if isinstance(spread, int | float):
+        last = min(last, tactic.day + int(spread) - 1)
+    elif isinstance(posts, int) and isinstance(every, int | float):
+        last = min(last, tactic.day + int((posts - 1) * every))
+    return max(tactic.day, min(last, days - 1))

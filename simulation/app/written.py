@@ -1,0 +1,112 @@
+"""The scenario as edited, as a YAML file that reads back as exactly the same scenario."""
+
+from __future__ import annotations
+
+import tempfile
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from simulation.app.draft import Draft
+from simulation.errors import SimulationError
+
+
+def yaml_text(draft: Draft) -> str:
+    """The file to download: the one that was read, with its comments, and the changes written in.
+
+    Where a change cannot be written into the file as it is laid out, or the file extends another
+    one, everything is written out instead, without comments. Either is read back and compared.
+    """
+    text = draft.file.read_text(encoding="utf-8-sig")
+    if not draft.changes:
+        return text
+    kept = _with_comments(draft, text)
+    if kept is not None and _says_the_same(draft, kept):
+        return draft.plain(kept)
+    return draft.plain(_written_out(draft))
+
+
+def _with_comments(draft: Draft, text: str) -> str | None:
+    from simulation.scenario.changes import parse_assignments
+
+    yaml = _yaml()
+    try:
+        tree = yaml.load(text)
+        for key, value in parse_assignments(draft.assignments).items():
+            _write(tree, key.split("."), value)
+    except (KeyError, TypeError, AttributeError):
+        return None
+    out = StringIO()
+    yaml.dump(tree, out)
+    return out.getvalue()
+
+
+def _write(tree: Any, path: list[str], value: object) -> None:
+    """Write a value at an address of ruamel's tree; a range around the old value stays."""
+    *above, name = path
+    place = tree
+    for word in above:
+        place = _step(place, word)
+    if isinstance(place, list):
+        if value is not None:
+            raise TypeError(name)
+        place.remove(_step(place, name))
+    elif value is None:
+        del place[name]
+    elif isinstance(place.get(name), dict) and "value" in place[name]:
+        place[name]["value"] = value
+    else:
+        place[name] = value
+
+
+def _step(place: Any, word: str) -> Any:
+    if isinstance(place, dict) and word not in place and "tactics" in place:
+        place = place["tactics"]
+    if isinstance(place, list):
+        named = [item for item in place if (item.get("name") or item["kind"]) == word]
+        if not named:
+            raise KeyError(word)
+        return named[0]
+    if word not in place:
+        place[word] = {}
+    return place[word]
+
+
+def _says_the_same(draft: Draft, text: str) -> bool:
+    from simulation.scenario.load import load_scenario
+
+    with tempfile.NamedTemporaryFile(
+        "w", suffix=".yaml", dir=draft.file.parent, encoding="utf-8", delete=False
+    ) as file:
+        file.write(text)
+    try:
+        read = load_scenario(file.name)
+        return bool(_without_name(read) == _without_name(draft.scenario))
+    except SimulationError:
+        return False
+    finally:
+        Path(file.name).unlink()
+
+
+def _without_name(scenario: Any) -> Any:
+    return {key: value for key, value in scenario.resolved().items() if key != "name"}
+
+
+def _written_out(draft: Draft) -> str:
+    from simulation import __version__
+    from simulation.scenario.tree import plain
+
+    out = StringIO()
+    out.write(f"# Edited on the page of womsim {__version__}: {draft.shown}\n")
+    _yaml().dump({"name": draft.scenario.name, **plain(draft.scenario._tree)}, out)
+    return out.getvalue()
+
+
+def _yaml() -> Any:
+    from ruamel.yaml import YAML
+
+    yaml = YAML(typ="rt", pure=True)
+    yaml.allow_unicode = True
+    yaml.width = 100
+    yaml.preserve_quotes = True
+    return yaml
