@@ -47,6 +47,13 @@ def scenario_schema() -> dict[str, Any]:
     return {"$schema": DIALECT, "title": "womsim scenario", **root, "$defs": writer.definitions}
 
 
+def schema_of(section: type[Section], title: str) -> dict[str, Any]:
+    """The JSON Schema of a file whose first-level keys are those of a section."""
+    writer = _Writer()
+    root = writer.section(section)
+    return {"$schema": DIALECT, "title": title, **root, "$defs": writer.definitions}
+
+
 class _Writer:
     """Writes each section once and points to it from wherever it is used."""
 

@@ -40,8 +40,9 @@ def cells(path: Path) -> dict[str, list[tuple[Any, ...]]]:
 def is_same(cell: Any, value: Any) -> bool:
     """Whether a cell holds a value; a workbook keeps 16 digits."""
     if isinstance(value, float) and not isinstance(cell, str):
-        return cell is None if math.isnan(value) else cell == pytest.approx(value, rel=1e-14)
-    return ("" if cell is None else cell) == value
+        value = None if math.isnan(value) else pytest.approx(value, rel=1e-14)
+        return bool(cell == value)
+    return bool(("" if cell is None else cell) == value)
 
 
 def test_a_folder_opened_again_says_the_same(saved: Path, tmp_path: Path) -> None:
@@ -56,7 +57,12 @@ def test_a_picture_that_cannot_be_drawn_again_is_kept(
     saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: dict[str, str] = {}
-    monkeypatch.setattr(html, "page", lambda worlds, svgs, manifest: shown.update(svgs) or "")
+
+    def page(worlds: object, svgs: dict[str, str], manifest: object) -> str:
+        shown.update(svgs)
+        return ""
+
+    monkeypatch.setattr(html, "page", page)
     again = Comparison.open(saved)
     again.people = None  # as where the network is a file, which may have moved
     again.report(tmp_path / "a.html")
