@@ -128,13 +128,13 @@ def sentence(curve: Curve, currency: str) -> str:
 
 
 def _returns(found: Step, tactic: str, currency: str) -> str:
-    from simulation.results.numbers import money, number, span
+    from simulation.results.numbers import number, span, whole
 
     extra, back = found.extra_cost.value, found.returned
     low, high = back.low * extra, back.high * extra
     sure = span(low, high, joint=" to ") or "no interval"
     return (
-        f"the next {money(extra, currency)} on {tactic} returns "
+        f"the next {whole(extra)} {currency} on {tactic} returns "
         f"{number(back.value * extra, high - low)} in gross profit ({sure})."
     )
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from simulation.errors import SimulationError
 from simulation.experiments.parts import Part
+from simulation.results.hubs import named_hubs
 from simulation.results.record import MarketRecord, RunRecord, make_record
-from simulation.results.recruits import recruit_trees
+from simulation.results.recruits import forest_of, hubs_of, recruit_trees
 from simulation.scenario.worlds import AS_WRITTEN
 
 if TYPE_CHECKING:
@@ -97,14 +98,16 @@ def live(
 
 def record_of(run: FinishedRun) -> RunRecord:
     """What a finished run leaves behind, as plain tables."""
+    forest = forest_of(*run.recruits())
     return make_record(
         run.live.strategy,
         run.live.built.replicate,
         run.daily,
         run.ledger,
         run.tactics,
-        recruit_trees(*run.recruits()),
+        recruit_trees(forest),
         run.segments(),
+        named_hubs(run, hubs_of(forest)),
     )
 
 

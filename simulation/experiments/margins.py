@@ -48,7 +48,7 @@ from simulation.results.margins import (
 )
 from simulation.results.measured import Measured
 from simulation.results.parquet import whole_file, write_columns, write_text
-from simulation.results.record import Columns
+from simulation.results.record import HUBS, Columns
 from simulation.scenario.nearest import use_nearest
 from simulation.scenario.worlds import AS_WRITTEN
 
@@ -307,6 +307,7 @@ def _write_runs(measured: Measured, folder: Path, about: dict[str, Any]) -> None
         "tactics": tables.tactics_by_run(measured.runs),
         "ends": tables.ends(measured.runs),
         "segments": tables.segments_by_run(measured.runs),
+        "hubs": tables.stack(measured.runs, lambda run: run.hubs, HUBS),
         "markets": tables.markets(measured),
         "runs": _keys(measured),
     }

@@ -30,9 +30,9 @@ OF = "of.json"
 
 OURS = (
     *("summary.csv", "differences.csv", "tactics.csv", "report.html", MANIFEST, PARTS, "figures"),
-    *("funnel.csv", "journey.csv", "credit.csv", "segments.csv"),
+    *("funnel.csv", "journey.csv", "credit.csv", "segments.csv", "hubs.csv", "trees.csv"),
     *("runs.parquet", "daily.parquet", "ledger.parquet", "tactics.parquet", "markets.parquet"),
-    *("ends.parquet", "segments.parquet"),
+    *("ends.parquet", "segments.parquet", "hubs.parquet"),
 )
 """Everything that a comparison writes; --force removes these and nothing else."""
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from simulation.errors import ArgumentError, OutputError
 from simulation.results import tables, wording
 from simulation.results.credit import credit
+from simulation.results.crisis import answers, crisis
 from simulation.results.files import People, write_all
+from simulation.results.hubs import hubs, trees
 from simulation.results.journey import funnel, journey
 from simulation.results.measured import Measured
 from simulation.results.record import Columns
@@ -147,6 +149,30 @@ class Comparison:
     def credit(self) -> pd.DataFrame:
         """Customers of each tactic by last touch, beside what it cost."""
         return self._frame(credit)
+
+    @cached_property
+    def hubs(self) -> pd.DataFrame:
+        """The ten consumers on whose word most customers hang, by strategy.
+
+        Over all replicates where the graph is the user's own, else in replicate 0: a made graph has
+        other people in each.
+        """
+        return self._frame(hubs)
+
+    @cached_property
+    def trees(self) -> pd.DataFrame:
+        """Who brought whom: the share brought by people, and how many, deep and wide the trees."""
+        return self._frame(trees)
+
+    @cached_property
+    def crisis(self) -> pd.DataFrame:
+        """What each strategy answers to trouble, how soon, and the course of the crisis.
+
+        No rows without a scheduled event; ``n_undefined`` counts replicates in which there is no
+        number, such as days to recover where the brand never does.
+        """
+        written = self.manifest.get("scenario", {})
+        return self._frame(lambda measured: crisis(measured, answers(written)))
 
     @cached_property
     def segments(self) -> pd.DataFrame:

@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from simulation.network.layout import Picture
 from simulation.results import tables
 from simulation.results.credit import credit
+from simulation.results.hubs import hubs, trees
 from simulation.results.journey import funnel, journey
 from simulation.results.measured import Measured
 from simulation.results.parquet import whole_file, write_columns, write_text
-from simulation.results.record import Columns
+from simulation.results.record import HUBS, Columns
 from simulation.results.segments import segments
 from simulation.results.worlds import Worlds, stacked
 
@@ -60,6 +61,8 @@ def write_tables(worlds: Worlds, folder: Path) -> None:
         "funnel": funnel,
         "journey": journey,
         "credit": credit,
+        "hubs": hubs,
+        "trees": trees,
     }
     if any(measured.facts.segments for measured in worlds.values()):
         csv["segments"] = segments
@@ -72,6 +75,7 @@ def write_tables(worlds: Worlds, folder: Path) -> None:
         "tactics": lambda measured: tables.tactics_by_run(measured.runs),
         "ends": lambda measured: tables.ends(measured.runs),
         "segments": lambda measured: tables.segments_by_run(measured.runs),
+        "hubs": lambda measured: tables.stack(measured.runs, lambda run: run.hubs, HUBS),
         "markets": tables.markets,
         "runs": tables.runs,
     }

@@ -74,8 +74,24 @@ TACTICS: Mapping[str, str] = {
 ENDS: Mapping[str, str] = {
     "recruit_pairs": "float64",  # pairs of customers in the same tree of recruits
     "recruit_distance": "float64",  # steps between the two, summed over these pairs
+    "recruited": "float64",  # customers brought by a consumer's word
+    "trees": "float64",  # trees of recruits: who brought somebody, and all who hang on that
+    "tree_depth": "float64",  # steps from the root to the last recruit of the deepest tree
+    "tree_width": "float64",  # most recruits of one tree that are as far from its root
+    "largest_tree": "float64",  # people of the largest tree, its root among them
+    "most_recruits": "float64",  # most customers that one consumer brought
 }
-"""Measures taken once, when a run has ended; one row."""
+"""Measures taken once, when a run has ended, in consumers; one row."""
+
+HUBS: Mapping[str, str] = {
+    "consumer": "int64",  # number in the graph
+    "label": "str",  # name in the user's graph; empty in a made one, new in each replicate
+    "role": "str",
+    "followers": "int64",
+    "recruits": "int64",  # customers whom the consumer's word brought
+    "descendants": "int64",  # these, whom these brought, and so on
+}
+"""Columns of the table of those who brought most people to a run, at most ten."""
 
 SEGMENTS: Mapping[str, str] = {
     "segment": "str",
@@ -110,6 +126,7 @@ class RunRecord(NamedTuple):
     tactics: Columns
     ends: Columns
     segments: Columns
+    hubs: Columns
 
     @property
     def days(self) -> int:
@@ -144,13 +161,15 @@ def make_record(
     tactics: Mapping[str, Any],
     ends: Mapping[str, Any] | None = None,
     segments: Mapping[str, Any] | None = None,
+    hubs: Mapping[str, Any] | None = None,
 ) -> RunRecord:
     """What a run leaves behind, with columns in their stated order and dtypes.
 
-    Without ``ends`` nobody recruited anybody; without ``segments`` there are none.
+    Without ``ends`` and ``hubs`` nobody recruited anybody; without ``segments`` there are none.
     """
     ends = {name: [0.0] for name in ENDS} if ends is None else ends
     segments = {name: [] for name in SEGMENTS} if segments is None else segments
+    hubs = {name: [] for name in HUBS} if hubs is None else hubs
     return RunRecord(
         strategy,
         int(replicate),
@@ -159,6 +178,7 @@ def make_record(
         {name: as_column(tactics[name], dtype) for name, dtype in TACTICS.items()},
         {name: as_column(ends[name], dtype) for name, dtype in ENDS.items()},
         {name: as_column(segments[name], dtype) for name, dtype in SEGMENTS.items()},
+        {name: as_column(hubs[name], dtype) for name, dtype in HUBS.items()},
     )
 
 

@@ -10,6 +10,7 @@ from simulation.results.parquet import read_columns
 from simulation.results.record import (
     DAILY,
     ENDS,
+    HUBS,
     LEDGER,
     SEGMENTS,
     TACTICS,
@@ -28,6 +29,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "tactics": TACTICS,
     "ends": ENDS,
     "segments": SEGMENTS,
+    "hubs": HUBS,
 }
 """The tables of a run, by the field of :class:`RunRecord`."""
 

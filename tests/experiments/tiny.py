@@ -14,7 +14,7 @@ from simulation.scenario.model import Scenario
 TABLES = (
     *("summary.csv", "differences.csv", "tactics.csv", "funnel.csv", "journey.csv", "credit.csv"),
     *("runs.parquet", "daily.parquet", "ledger.parquet", "tactics.parquet", "markets.parquet"),
-    *("ends.parquet", "segments.parquet"),
+    *("ends.parquet", "segments.parquet", "hubs.parquet", "hubs.csv", "trees.csv"),
 )
 """Files whose bytes depend on the scenario only."""
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.results.outcomes import OUTCOMES, TOTALS, RunView
-from simulation.results.record import DAILY
+from simulation.results.record import DAILY, ENDS
 from tests.results.made_up import CONSUMERS, made_up_run, run_with
 
 Days = dict[str, Any]
@@ -200,7 +200,8 @@ def test_lifetime_value_of_those_who_pay_again_is_the_sum_over_months_to_come() 
 def test_wasted_weight_recruits_and_trees() -> None:
     assert value("wasted_spend", heard_weight=[6.0, 2.0], lost_weight=[1.0, 1.0]) == 0.25
     assert value("k_factor", brought_by_people=[1, 2], customers=[4, 6]) == 0.5
-    ends: Days = {"recruit_pairs": [6.0], "recruit_distance": [9.0]}
+    nobody: Days = {name: [0.0] for name in ENDS}
+    ends: Days = {**nobody, "recruit_pairs": [6.0], "recruit_distance": [9.0]}
     assert value("structural_virality", day=[0, 1], ends=ends) == 1.5
     assert math.isnan(value("structural_virality", day=[0, 1]))
 
