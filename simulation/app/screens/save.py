@@ -46,7 +46,11 @@ def SaveScreen(session: Session) -> None:  # noqa: N802
 
 
 def _result(session: Session, result: Comparison) -> None:
-    say, name = session.say, str(result.measured.facts.name)
+    say, draft = session.say, session.draft.value
+    comparing = session.comparing.value
+    if comparing is not None and draft is not None and comparing.scenario is not draft.scenario:
+        words(say("The scenario was changed since. Compare again."), "w-warning")
+    name = str(result.measured.facts.name)
     language = session.language.value
 
     def report() -> str:
@@ -59,8 +63,7 @@ def _result(session: Session, result: Comparison) -> None:
             return str(getattr(result, table).to_csv(index=False))
 
         _download(f"{name}-{table}.csv", f"{table}.csv", text, "text/csv")
-    note = "The report is one page without other files; tables hold every outcome."
-    words(say(note), "w-note")
+    words(say("The report is one page without other files; tables hold every outcome."), "w-note")
 
 
 def _report(result: Comparison, language: str) -> str:

@@ -69,8 +69,13 @@ def _choose(session: Session) -> None:
 def _hand_in(session: Session) -> None:
     say = session.say
     words(say("Or bring your own"), tag="h2")
-    note = "A graph file first, where the scenario names one; then the scenario. Files are read, never run, and removed when you close the page."  # noqa: E501
-    words(say(note), "w-note")
+    words(
+        say(
+            "A graph file first, where the scenario names one; then the scenario. Files are read, "
+            "never run, and removed when you close the page."
+        ),
+        "w-note",
+    )
 
     def graph(name: str, data: bytes) -> None:
         session.uploads.add_graph(name, data)

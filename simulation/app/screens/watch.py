@@ -11,8 +11,10 @@ from simulation.app.draft import Draft
 from simulation.app.live import Live
 from simulation.app.parts import BLUE, box, command_box, component, drawn_by, words
 from simulation.app.session import Session
+from simulation.language import in_language
 from simulation.results.figures.journey import STAGE_COLOURS
 from simulation.results.record import STAGE_COLUMNS
+from simulation.results.wording import stage
 
 PAUSE = 0.12
 """Seconds between two days while it plays."""
@@ -106,7 +108,7 @@ def Player(session: Session, live: Live, reset: Any) -> None:  # noqa: N802
         solara.Button(say("Reset"), icon_name="mdi-restart", on_click=reset, outlined=True)
         words(say("day {day} of {days}", day=live.day, days=live.days), "w-day")
     _numbers(session, live)
-    names = [say(name) for name in STAGE_COLUMNS]
+    names = [_stage(session, name) for name in STAGE_COLUMNS]
     colours = list(STAGE_COLOURS)
     with box("w-columns w-watch"):
         with box("w-card"):
@@ -120,6 +122,11 @@ def Player(session: Session, live: Live, reset: Any) -> None:  # noqa: N802
             counts = [list(count.stages) for count in live.counts]
             Stages(counts=counts, days=live.days, names=names, colours=colours,
                    label=say("Consumers in each stage"))  # fmt: skip
+
+
+def _stage(session: Session, name: str) -> str:
+    with in_language(session.language.value):
+        return stage(name)
 
 
 def _numbers(session: Session, live: Live) -> None:
@@ -138,8 +145,10 @@ def _numbers(session: Session, live: Live) -> None:
 
 def _about(session: Session, live: Live) -> str:
     if live.is_sample:
-        text = "{n} of {all} consumers: the biggest hubs and people around them"
-        return session.say(text, n=f"{len(live.picture.rows):,}", all=f"{live.n_consumers:,}")
+        shown = {"n": f"{len(live.picture.rows):,}", "all": f"{live.n_consumers:,}"}
+        return session.say(
+            "{n} of {all} consumers: the biggest hubs and people around them", **shown
+        )
     return session.say("All {n} consumers", n=f"{live.n_consumers:,}")
 
 

@@ -1,0 +1,63 @@
+"""Every text of the page is there in Chinese."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from simulation.app.draft import open_draft
+from simulation.app.levers import GROUPS, levers
+from simulation.app.questions import LEVERS
+from simulation.language import catalogue, in_language, say
+
+TABLES = {"TITLES", "NAMES", "EVIDENCE", "HEADS"}
+"""Constants of the screens whose values are said."""
+
+
+def texts_in(file: Path) -> set[str]:
+    """What a module says: literals given to ``say``, and the values of its tables of words."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and node.args:
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            first = node.args[0]
+            if name == "say" and isinstance(first, ast.Constant):
+                found.add(str(first.value))
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
+            if {getattr(target, "id", "") for target in node.targets} & TABLES:
+                found |= {value.value for value in node.value.values}  # type: ignore[attr-defined]
+    return found
+
+
+@pytest.mark.parametrize("folder", ["simulation/app", "simulation/app/screens"])
+def test_every_text_of_the_page_is_in_the_catalogue(root: Path, folder: str) -> None:
+    said = {text for file in (root / folder).glob("*.py") for text in texts_in(file)}
+    assert len(said) > 5
+    assert said - set(catalogue("zh")) == set()
+
+
+def test_every_lever_and_its_unit_are_in_the_catalogue(root: Path) -> None:
+    shown = levers(open_draft(root / "scenarios" / "phone_launch.yaml"))
+    assert set(shown) == set(GROUPS)
+    said = {*GROUPS, *(lever.about for rows in shown.values() for lever in rows)}
+    said |= {lever.unit for rows in shown.values() for lever in rows} - {"", "money"}
+    assert said - set(catalogue("zh")) == set()
+
+
+def test_places_of_a_text_stay_when_it_is_translated() -> None:
+    for english, chinese in catalogue("zh").items():
+        if english.startswith("{n} of {all} consumers"):
+            assert "{n}" in chinese
+            assert "{all}" in chinese
+            break
+    else:
+        pytest.fail("the picture's text is not in the catalogue")
+
+
+def test_what_five_questions_offer_has_a_name(root: Path) -> None:
+    named = texts_in(root / "simulation/app/screens/start.py")
+    assert len(LEVERS) <= len(named)
+    with in_language("zh"):
+        assert say("Begin") != "Begin"
