@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -22,6 +23,7 @@ Quick = Annotated[bool, typer.Option("--quick", help="Read only; do not build th
 Schema = Annotated[
     bool, typer.Option("--schema", help="Print the JSON Schema of scenario files, for editors.")
 ]
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON, what is wrong included.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -30,7 +32,11 @@ def register(app: typer.Typer) -> None:
 
 
 def check(
-    files: Files = None, changes: Changes = None, quick: Quick = False, schema: Schema = False
+    files: Files = None,
+    changes: Changes = None,
+    quick: Quick = False,
+    schema: Schema = False,
+    as_json: AsJson = False,
 ) -> None:
     """Say whether scenario files are right, and what they would run."""
     if schema:
@@ -38,53 +44,99 @@ def check(
         return
     if not files:
         raise typer.BadParameter("name at least one scenario file", param_hint="FILES")
-    n_wrong = sum(not _is_right(file, changes or [], quick) for file in files)
-    if n_wrong:
+    found = [_look(file, changes or [], quick, as_json) for file in files]
+    if as_json:
+        print(json.dumps(found, indent=1, ensure_ascii=False))
+    if not all(each["ok"] for each in found):
         raise typer.Exit(2)
 
 
 def _print_schema() -> None:
-    import json
-
     from simulation.scenario.schema import scenario_schema
 
     print(json.dumps(scenario_schema(), indent=2, ensure_ascii=False))
 
 
-def _is_right(file: Path, changes: list[str], quick: bool) -> bool:
-    from simulation.errors import SimulationError
+def _look(file: Path, changes: list[str], quick: bool, as_json: bool) -> dict[str, Any]:
+    """Whether a file is right, in plain values; in words it is said here, unless as JSON."""
+    from simulation.errors import ScenarioError, SimulationError
     from simulation.scenario import load_scenario
 
     try:
         scenario = load_scenario(file)
         if changes:
             scenario = scenario.with_assignments(changes)
-        size, notes = _size(scenario, quick)
+        size = _size(scenario, quick)
     except SimulationError as error:
-        print(error, file=sys.stderr)
-        return False
-    for line in _report(scenario, file, size) + notes:
-        print(line)
-    return True
+        if not as_json:
+            print(error, file=sys.stderr)
+        known = error.problems if isinstance(error, ScenarioError) else ()
+        problems = [problem._asdict() for problem in known] or [{"message": str(error)}]
+        return {"file": str(file), "ok": False, "problems": problems}
+    if not as_json:
+        for line in _report(scenario, file, size.said) + [f"  note: {n}" for n in size.notes]:
+            print(line)
+    return {"file": str(file), "ok": True, "problems": [], **_values(scenario, size)}
 
 
-def _size(scenario: Scenario, quick: bool) -> tuple[str, list[str]]:
-    """How large the market is and what was dropped; building it shows what cannot work in it."""
+def _values(scenario: Scenario, size: Size) -> dict[str, Any]:
+    """What a scenario would run, in plain values."""
+    from simulation.scenario.plans import plan_of
+
+    plans = {name: plan_of(scenario, name) for name in scenario.strategies}
+    return {
+        "name": scenario.name,
+        "consumers": size.consumers,
+        "ties": size.ties,
+        "network": scenario.network.kind,
+        "people_per_consumer": scenario.network.people_per_consumer,
+        "days": scenario.days,
+        "currency": scenario.currency,
+        "replications": _replications(scenario),
+        "baseline": scenario.baseline,
+        "strategies": [
+            {"name": name, "plans": plan.amount, "at_most": plan.at_most}
+            for name, plan in plans.items()
+        ],
+        "what_if": {name: _changes(scenario, name) for name in scenario.what_if},
+        "warnings": list(scenario.warnings),
+        "notes": size.notes,
+    }
+
+
+def _replications(scenario: Scenario) -> int | None:
+    """Runs of each strategy; None where replicates are added until it is settled."""
+    is_written = "replications" in scenario.model_fields_set
+    return scenario.replications if is_written else None
+
+
+class Size(NamedTuple):
+    """How large a market is."""
+
+    said: str
+    consumers: int | None
+    ties: int | None = None
+    """None where it is not known without building."""
+    notes: tuple[str, ...] = ()
+    """What was dropped of a graph."""
+
+
+def _size(scenario: Scenario, quick: bool) -> Size:
+    """How large the market is; building it shows what cannot work in it."""
     kind = scenario.network.kind
     if quick:
         n = getattr(scenario.network, "consumers", None)
-        return (f"{n:,} consumers ({kind})" if n else f"consumers from {kind}"), []
+        return Size(f"{n:,} consumers ({kind})" if n else f"consumers from {kind}", n)
     from simulation.experiments.first_market import checked_market
 
     market, *_ = [checked_market(world, 0) for world in scenario.worlds.values()]
-    size = f"{market.n_consumers:,} consumers, {market.graph.n_ties:,} ties ({kind})"
-    return size, [f"  note: {note}" for note in market.graph.notes]
+    consumers, ties = market.n_consumers, market.graph.n_ties
+    said = f"{consumers:,} consumers, {ties:,} ties ({kind})"
+    return Size(said, consumers, ties, tuple(market.graph.notes))
 
 
 def _changes(scenario: Scenario, world: str) -> str:
     """What is different in a world, as ``--set`` would write it."""
-    import json
-
     from simulation.experiments.identity import flat
 
     written = flat(scenario.resolved()["what_if"][world])

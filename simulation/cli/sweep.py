@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from pathlib import Path
@@ -14,7 +15,9 @@ from simulation.cli.interrupt import stopped_cleanly
 from simulation.cli.progress import Show, progress, summary
 
 if TYPE_CHECKING:
+    from simulation.experiments.sweeps.dry_run import DryRun
     from simulation.experiments.sweeps.plan import Sweep
+    from simulation.experiments.sweeps.status import Status
     from simulation.results.sweep_results import Results
 
 STATUS = "status"
@@ -59,22 +62,27 @@ def sweep_command(
     ] = False,
     force: Force = False,
     quiet: Quiet = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="After status or with --dry-run: print JSON.")
+    ] = False,
 ) -> None:
     """Run every point of a sweep; the same command goes on where it stopped.
 
     "womsim sweep status DIR" says how far a sweep is.
     """
     if str(file) == STATUS and folder is not None:
-        _say_status(folder)
+        _say_status(folder, as_json)
         return
     if folder is not None:
         raise typer.BadParameter(f"{folder} is one too many. Name the folder with --out.")
+    if as_json and not dry_run:
+        raise typer.BadParameter("--json: it is for status and --dry-run. Leave it out.")
     from simulation.experiments.sweeps.carry_out import carry_out
     from simulation.experiments.sweeps.language import load_sweep
 
     read = load_sweep(file)
     if dry_run:
-        _say_dry_run(read, workers)
+        _say_dry_run(read, workers, as_json)
         return
     place = Path("out") / read.name if out is None else out
     part = _shard(shard)
@@ -142,17 +150,24 @@ def _shard(text: str) -> tuple[int, int]:
     return int(part), int(parts)
 
 
-def _say_status(folder: Path) -> None:
+def _say_status(folder: Path, as_json: bool) -> None:
     from simulation.experiments.sweeps.status import status_of
 
-    for line in status_of(folder).lines:
-        print(line)
+    _say(status_of(folder), as_json)
 
 
-def _say_dry_run(read: Sweep, workers: int) -> None:
+def _say_dry_run(read: Sweep, workers: int, as_json: bool) -> None:
     from simulation.experiments.sweeps.dry_run import dry_run
 
-    for line in dry_run(read, workers).lines:
+    _say(dry_run(read, workers), as_json)
+
+
+def _say(found: Status | DryRun, as_json: bool) -> None:
+    """Print in words, or as JSON."""
+    if as_json:
+        print(json.dumps(found._asdict(), indent=1, ensure_ascii=False))
+        return
+    for line in found.lines:
         print(line)
 
 
