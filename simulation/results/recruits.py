@@ -77,20 +77,18 @@ def recruit_trees(forest: Forest) -> dict[str, list[float]]:
     distance = sum(
         int((below[rows] * (below[root[rows]] - below[rows])).sum()) for rows in forest.generations
     )
-    size = below[np.unique(root)]
-    widths = [
-        int(np.unique(root[rows], return_counts=True)[1].max()) for rows in forest.generations
-    ]
-    _, recruits = np.unique(_recruiters(forest), return_counts=True)
+    size = below[root == np.arange(len(root))]
+    widths = [_most_alike(root[rows]) for rows in forest.generations]
+    recruiters = _recruiters(forest)
     found = {
         "recruit_pairs": int((size * (size - 1) // 2).sum()),
         "recruit_distance": distance,
-        "recruited": int(recruits.sum()),
+        "recruited": len(recruiters),
         "trees": int((size > 1).sum()),
         "tree_depth": len(forest.generations),
         "tree_width": max(widths, default=0),
         "largest_tree": int(size[size > 1].max(initial=0)),
-        "most_recruits": int(recruits.max(initial=0)),
+        "most_recruits": _most_alike(recruiters),
     }
     return {name: [float(value)] for name, value in found.items()}
 
@@ -138,6 +136,13 @@ def _recruiters(forest: Forest) -> NDArray[np.int64]:
     """Who recruited, once for each customer brought."""
     told = forest.parent[forest.parent != NOBODY]
     return np.asarray(forest.person[told])
+
+
+def _most_alike(values: NDArray[np.int64]) -> int:
+    """How often the value is there that is there most often."""
+    ordered = np.sort(values)
+    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    return int(np.diff(starts, append=len(values)).max(initial=0))
 
 
 def _nodes_of(people: NDArray[np.int64], nodes: NDArray[np.int64]) -> NDArray[np.int64]:

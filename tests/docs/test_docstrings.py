@@ -18,7 +18,7 @@ WITH_EXAMPLES = sorted(
     for file in (ROOT / "simulation").rglob("*.py")
     if ">>>" in file.read_text("utf-8")
 )
-EXPERIMENTS = ("compare", "sweep", "robustness", "sensitivity", "run")
+EXPERIMENTS = ("compare", "sweep", "robustness", "sensitivity", "margins", "run")
 
 
 @pytest.mark.parametrize("name", WITH_EXAMPLES)
