@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simulation.cli.completion import scenario_files, strategy_names
 from simulation.cli.interrupt import stopped_cleanly
 from simulation.cli.progress import Progress, progress
+from simulation.cli.report import print_document
 
 if TYPE_CHECKING:
     from simulation.results.comparison import Comparison
@@ -41,9 +43,13 @@ class Language(StrEnum):
     """Languages of the result."""
 
     EN = "en"
+    ZH = "zh"
 
 
-ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="Scenario file (YAML).")]
+ScenarioFile = Annotated[
+    Path,
+    typer.Argument(metavar="SCENARIO", help="Scenario file (YAML).", autocompletion=scenario_files),
+]
 Changes = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="KEY=VALUE", help="Change a setting; the value is YAML."),
@@ -91,7 +97,11 @@ def compare_command(
     ] = False,
     strategy: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help="Compare this strategy (repeat for more)."),
+        typer.Option(
+            metavar="NAME",
+            help="Compare this strategy (repeat for more).",
+            autocompletion=strategy_names,
+        ),
     ] = None,
     workers: Annotated[int, typer.Option(metavar="N", help="Replicates at once.")] = 1,
     executor: Annotated[
@@ -112,6 +122,9 @@ def compare_command(
     force: Force = False,
     lang: Annotated[Language, typer.Option(help="Language of the result.")] = Language.EN,
     quiet: Quiet = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the result as one JSON document.")
+    ] = False,
 ) -> None:
     """Compare strategies on the same luck; tables, figures and a report go to out/NAME.
 
@@ -119,6 +132,7 @@ def compare_command(
     """
     from simulation.experiments.compare import Plan, carry_out, chosen
     from simulation.experiments.precision import rule_of
+    from simulation.language import in_language
 
     read = read_scenario(scenario, changes)
     plan = Plan(
@@ -134,11 +148,14 @@ def compare_command(
     plan.check()
     folder = Path("out") / read.name if out is None else out
     said = f"stopped; finished runs are kept in {folder}. The same command goes on from there."
-    with stopped_cleanly(said), progress(quiet) as show:
-        steps = None if show is None else _after_warnings(read, show)
-        result = carry_out(plan, folder, force, steps, command_line())
-    if not quiet:
-        print(printable(screen_text(result, folder, width())))
+    with in_language(lang.value):
+        with stopped_cleanly(said), progress(quiet) as show:
+            steps = None if show is None else _after_warnings(read, show)
+            result = carry_out(plan, folder, force, steps, command_line())
+        if as_json:
+            print_document(result)
+        elif not quiet:
+            print(printable(screen_text(result, folder, width())))
 
 
 def _after_warnings(scenario: Scenario, show: Progress) -> Progress:
@@ -185,7 +202,7 @@ def say_compiling() -> None:
     from simulation.dynamics.jit import is_cold
 
     if is_cold():
-        text = "compiling the market's loops: once for this version, about 20 seconds"
+        text = "compiling the market's loops: once for this version, up to a minute"
         print(text, file=sys.stderr, flush=True)
 
 
@@ -213,10 +230,12 @@ def width() -> int:
 
 def screen_text(result: Comparison, folder: Path, columns: int) -> str:
     """Everything that is printed about a finished comparison."""
+    from simulation.language import say
     from simulation.results.screen import worlds_text, wrap
 
     lines = worlds_text(result.in_worlds, columns)
     tested = result.manifest.get("robustness", {}).get("answer")
     if tested:
-        lines += ["", *wrap(f"Robustness: {tested[0]}", columns)]
-    return "\n".join([*lines, "", f"report: {folder / 'report.html'}", f"tables: {folder}"])
+        lines += ["", *wrap(say("Robustness: {answer}").format(answer=tested[0]), columns)]
+    report = say("report: {path}").format(path=folder / "report.html")
+    return "\n".join([*lines, "", report, say("tables: {path}").format(path=folder)])

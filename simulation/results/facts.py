@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from simulation.fields import text_in
+from simulation.fields import Text, text_in
+from simulation.language import language
 
 if TYPE_CHECKING:
     from simulation.scenario.model import Scenario
@@ -23,9 +24,14 @@ class StrategyFacts(NamedTuple):
     """One compared strategy; ``budget`` is its ceiling, None without one."""
 
     name: str
-    label: str
+    labels: Text
     budget: float | None = None
     tactics: tuple[TacticFacts, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """As people call it, in the language of the moment."""
+        return text_in(self.labels, language())
 
 
 class EventFacts(NamedTuple):
@@ -53,7 +59,7 @@ class Facts(NamedTuple):
     """What results need to know of a scenario."""
 
     name: str
-    question: str
+    questions: Text
     days: int
     seed: int
     currency: str
@@ -73,6 +79,11 @@ class Facts(NamedTuple):
     """Names of the other brands."""
     segments: tuple[str, ...] = ()
     """Names of the parts of the consumers who differ."""
+
+    @property
+    def question(self) -> str:
+        """What is asked, in the language of the moment."""
+        return text_in(self.questions, language())
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -98,7 +109,7 @@ def facts_of(scenario: Scenario, strategies: Sequence[str], *, with_beliefs: boo
     outcomes = tuple(dict.fromkeys((*scenario.outcomes, decide_by)))
     return Facts(
         name=scenario.name,
-        question=text_in(scenario.question),
+        questions=scenario.question,
         days=scenario.days,
         seed=scenario.seed,
         currency=scenario.currency,
@@ -123,7 +134,7 @@ def _strategy(scenario: Scenario, name: str) -> StrategyFacts:
     strategy = scenario.strategies[name]
     return StrategyFacts(
         name,
-        text_in(strategy.label) if strategy.label else name,
+        strategy.label or name,
         scenario.ceiling(name),
         tuple(TacticFacts(t.label, t.kind, t.budget) for t in strategy.tactics),
     )

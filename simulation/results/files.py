@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.language import in_language, language
 from simulation.network.layout import Picture
 from simulation.results import tables
 from simulation.results.credit import credit
@@ -86,9 +87,17 @@ def write_tables(worlds: Worlds, folder: Path) -> None:
 def write_figures(worlds: Worlds, folder: Path, people: GivePeople) -> dict[str, str]:
     """Write every figure as PNG and SVG; the SVG texts come back by name."""
     from simulation.results.figures import write
+    from simulation.results.figures.style import chinese_fonts
 
     folder.mkdir(exist_ok=True)
-    return {name: write(figure, folder / name) for name, figure in _figures(worlds, people).items()}
+    plain: dict[str, Any] = {}
+    if language() != "en" and not chinese_fonts():  # a PNG has no letters but those of this machine
+        with in_language("en"):
+            plain = _figures(worlds, people)
+    return {
+        name: write(figure, folder / name, plain.get(name))
+        for name, figure in _figures(worlds, people).items()
+    }
 
 
 def draw_svgs(worlds: Worlds, people: GivePeople) -> dict[str, str]:

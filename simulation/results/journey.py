@@ -39,6 +39,9 @@ FUNNEL: dict[str, Step] = {
 }
 """Steps of the funnel; owners and advocates are those at the end, gifts included."""
 
+STEPS = ("people", "aware", "interested", "customers", "retained")
+"""The steps that follow one another."""
+
 _REACHED: dict[str, tuple[str, str | None]] = {
     "unaware": ("people", "aware"),
     "aware": ("aware", "interested"),
@@ -95,6 +98,17 @@ def journey(measured: Measured) -> Columns:
         [*names.split(), "dropped_off", "dropped_ci_low", "dropped_ci_high"],
         rows,
     )
+
+
+def reached(measured: Measured, strategy: str, step: str) -> Values:
+    """How many people reached a step, by replicate."""
+    return np.array([FUNNEL[step].reached(run) for run in measured.of(strategy)], np.float64)
+
+
+def share_of_step(measured: Measured, strategy: str, step: str) -> Estimate:
+    """What share of the step before reached a step: ratio of sums over replicates."""
+    before = reached(measured, strategy, FUNNEL[step].of)
+    return estimate(ratio_sample(reached(measured, strategy, step), before))
 
 
 def _counts(measured: Measured, strategy: str) -> dict[str, Values]:

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import math
 
+from simulation.language import language, say
+
 UNDEFINED = "n/a"
 """What is shown where a number is undefined."""
+
+UNLIMITED = "unlimited"
+"""What is shown where a number has no end."""
+
+MYRIADS = ((1e8, "亿"), (1e4, "万"))
+"""Units in which Chinese counts what is large."""
 
 UNSURE_DIGITS = 3
 """Significant digits of a number without an interval."""
@@ -29,15 +37,23 @@ def number(value: float, width: float = math.nan, *, signed: bool = False) -> st
     '+0.046'
     """
     if math.isnan(value):
-        return UNDEFINED
+        return say(UNDEFINED)
     if math.isinf(value):
-        return "unlimited"
+        return say(UNLIMITED)
     unit = step(value, width)
-    places = max(0, -round(math.log10(unit)))
     rounded = round(value / unit) * unit
     sign = "+" if signed and rounded > 0 else ""
-    text = f"{rounded:,.{places}f}"
-    return sign + ("0" if text.strip("-0.,") == "" else text)
+    size, word = _myriad(rounded)
+    places = max(0, -round(math.log10(unit / size)))
+    text = f"{rounded / size:,.{places}f}"
+    return sign + ("0" if text.strip("-0.,") == "" else text) + word
+
+
+def _myriad(value: float) -> tuple[float, str]:
+    """The unit in which the language of the moment counts a number of this size."""
+    if language() == "zh":
+        return next((unit for unit in MYRIADS if abs(value) >= unit[0]), (1.0, ""))
+    return 1.0, ""
 
 
 def span(low: float, high: float, *, signed: bool = False, joint: str = ", ") -> str:
@@ -54,7 +70,25 @@ def whole(value: float) -> str:
     >>> whole(60000.0)
     '60,000'
     """
-    return UNDEFINED if math.isnan(value) else f"{value:,.0f}"
+    if math.isnan(value):
+        return say(UNDEFINED)
+    size, word = _myriad(round(value))
+    if not word:
+        return f"{value:,.0f}"
+    return f"{round(value) / size:,.2f}".rstrip("0").rstrip(".") + word
+
+
+def currency_name(currency: str) -> str:
+    """A currency as people write it behind an amount.
+
+    >>> currency_name("CNY")
+    'CNY'
+    """
+    if language() != "zh":
+        return currency
+    from babel.numbers import get_currency_name
+
+    return "元" if currency == "CNY" else str(get_currency_name(currency, locale="zh"))
 
 
 def about(count: float) -> str:
@@ -64,8 +98,8 @@ def about(count: float) -> str:
     'about 640'
     """
     if math.isnan(count):
-        return UNDEFINED
+        return say(UNDEFINED)
     if count > 1e6:
-        return "more than a million"
+        return say("more than a million")
     unit = 10.0 ** max(0, math.floor(math.log10(count)) - 1) if count > 0 else 1.0
-    return f"about {math.ceil(count / unit) * unit:,.0f}"
+    return say("about {n}").format(n=whole(math.ceil(count / unit) * unit))

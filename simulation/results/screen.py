@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import math
+import re
 import textwrap
 import unicodedata
 from collections.abc import Sequence
 
+from simulation.language import language, say
 from simulation.results import wording
 from simulation.results.measured import Measured
-from simulation.results.numbers import UNDEFINED, number, span, whole
+from simulation.results.numbers import UNDEFINED, currency_name, number, span, whole
 from simulation.results.signs import legend
 from simulation.results.statistics import Estimate
 from simulation.results.tables import TacticUse, tactics
 from simulation.results.verdict import Verdict
-from simulation.results.wording_replicates import pairing, replicates
+from simulation.results.wording_replicates import counted, pairing
+from simulation.results.wording_replicates import replicates as about_replicates
 from simulation.results.worlds import Worlds
 
 WIDE = 80
 """Columns from which every column of the table is shown."""
 
 GAP = "  "
+
+EXPOSURES = ("strategy", "tactic", "spent", "per exposure", "exposures a consumer")
+"""Columns of the table of exposures."""
 
 
 def ranking(verdict: Verdict, width: int) -> list[str]:
@@ -46,11 +52,11 @@ def under_table(verdict: Verdict, width: int) -> list[str]:
 def _rows(verdict: Verdict) -> list[list[str]]:
     rows = [
         [
-            "strategy",
-            verdict.outcome.name,
-            f"vs {verdict.baseline} [95 %]",
-            "best in",
-            "spent",
+            say("strategy"),
+            verdict.outcome.label["zh"] if language() == "zh" else verdict.outcome.name,
+            say("vs {baseline} [95 %]").format(baseline=verdict.baseline),
+            say("best in"),
+            say("spent"),
             "ROMI",
         ]
     ]
@@ -77,10 +83,10 @@ def shown(found: Estimate) -> str:
 def against(verdict: Verdict, name: str) -> str:
     """A strategy beside the baseline: difference, interval and a word; see :mod:`.signs`."""
     if name == verdict.baseline:
-        return "baseline"
+        return say("baseline")
     gap = verdict.gap(name)
     if math.isnan(gap.value):
-        return UNDEFINED
+        return say(UNDEFINED)
     value = number(gap.value, gap.high - gap.low, signed=True)
     ends = span(gap.low, gap.high, signed=True)
     return f"{value} [{ends}] {verdict.word(name)}" if ends else f"{value} ?"
@@ -88,7 +94,7 @@ def against(verdict: Verdict, name: str) -> str:
 
 def exposures(verdict: Verdict) -> list[str]:
     """What an exposure of each paid tactic cost, and how often each consumer heard it."""
-    rows = [["strategy", "tactic", "spent", "per exposure", "exposures a consumer"]]
+    rows = [[say(head) for head in EXPOSURES]]
     for use in tactics(verdict.measured):
         if use.cost > 0.0:
             rows.append(_exposure_row(use))
@@ -108,8 +114,8 @@ def _exposure_row(use: TacticUse) -> list[str]:
 
 def after_table(verdict: Verdict) -> list[str]:
     """The sentences under the table: what is settled, what is not, on how many replicates."""
-    found = [*wording.answer(verdict), wording.best(verdict), wording.COVERS]
-    found += [*replicates(verdict), pairing(verdict)]
+    found = [*wording.answer(verdict), wording.best(verdict), say(wording.COVERS)]
+    found += [*about_replicates(verdict), pairing(verdict)]
     found.append(wording.reproduction(verdict.measured.reproduction, verdict.measured.facts.days))
     return [line for line in found if line]
 
@@ -134,7 +140,15 @@ def columns(text: str) -> int:
 
 def wrap(text: str, width: int) -> list[str]:
     """A sentence as lines that fit."""
-    return textwrap.wrap(text, max(20, width)) or [""]
+    if columns(text) == len(text):
+        return textwrap.wrap(text, max(20, width)) or [""]
+    lines, line = [], ""
+    for word in re.findall(r"[!-~]+|.", text):  # Chinese may break after any letter
+        if line and columns(line + word) > max(20, width):
+            lines.append(line.rstrip())
+            line = ""
+        line += word
+    return [*lines, line]
 
 
 def _width(rows: Sequence[Sequence[str]]) -> int:
@@ -178,8 +192,8 @@ def _world_title(name: str, verdict: Verdict, as_written: Verdict) -> str:
 def size(measured: Measured) -> str:
     """How large the comparison is, in one line."""
     facts = measured.facts
-    replicates, people = len(measured.replicates), measured.n_consumers
-    plural = "replicate" if replicates == 1 else "replicates"
+    people = say("{n} consumers").format(n=whole(measured.n_consumers))
+    days = say("{n} days").format(n=facts.days)
     return "   ".join(
-        (f"{replicates} {plural}", f"{people:,} consumers", f"{facts.days} days", facts.currency)
+        (counted(len(measured.replicates)), people, days, currency_name(facts.currency))
     )

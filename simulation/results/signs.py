@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from simulation.language import say
+from simulation.results.numbers import currency_name
 from simulation.results.verdict import Verdict
 
 MEANINGS: Final = {
@@ -44,5 +45,5 @@ def legend(verdict: Verdict, *, with_romi: bool = True) -> str:
         said.append(say(ROMI))
     facts = verdict.measured.facts
     label = facts.strategy(verdict.baseline).label
-    joined = say("; ").join(said).format(baseline=label, currency=facts.currency)
+    joined = say("; ").join(said).format(baseline=label, currency=currency_name(facts.currency))
     return say("{legend}.").format(legend=joined) if joined else ""

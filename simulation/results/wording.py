@@ -9,11 +9,11 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from simulation.language import say
+from simulation.language import language, say
 from simulation.results.facts import BeliefFacts
 from simulation.results.measured import Measured
-from simulation.results.numbers import about, number, span, whole
-from simulation.results.outcomes import Outcome
+from simulation.results.numbers import about, currency_name, number, span, whole
+from simulation.results.outcomes import OUTCOMES, Outcome
 from simulation.results.statistics import LEVEL, Estimate
 from simulation.results.tables import tactics
 from simulation.results.verdict import Rival, Verdict
@@ -77,68 +77,87 @@ UNSPENT_NOTHING: Final = "nothing was spent"
 UNSPENT_ONE: Final = "{tactic} spent {amount}"
 UNSPENT_BECAUSE: Final = "{tactic} spent {amount}: {reason}"
 
-MARKET: Final = ("The market", "Dot size: followers. Colour: role. Lines: ties.")
-"""Title and note of the picture of the market."""
+ORGANIC: Final = "organic"
+"""Name of the consumers' own talk among the sources."""
 
-WORLDS_FIGURE: Final = ("What if", "Bars: paired 95 % intervals in each world.")
-"""Title and note of the figure of all worlds."""
+SOURCES: Final = {ORGANIC: "talk of consumers"}
+"""Sources that no strategist has named."""
 
-REPORT: Final = {
-    "kicker": "womsim comparison",
-    "answer": "Answer",
-    "ranking": "Ranking",
-    "column_strategy": "Strategy",
-    "column_outcome": "{outcome}",
-    "column_against": "vs {baseline} [95 %]",
-    "column_best_in": "Best in",
-    "column_spent": "Spent",
-    "column_romi": "ROMI",
-    "outcomes": "Every outcome asked for",
-    "interval": "95 % interval",
-    "value": "Value",
-    "money": "Money by tactic",
-    "tactic": "Tactic",
-    "strategy": "Strategy",
-    "cost": "Cost",
-    "exposures": "Exposures",
-    "per_consumer": "Exposures a consumer",
-    "per_exposure": "Cost per exposure",
-    "credited": "Customers credited",
-    "credit_note": "Means of a run. A customer is credited to what was heard last before buying; "
-    "that is not what would be missing without it.",
-    "reproduction_note": "Each product given away at random on day 0 brings this many customers "
-    "more until the last day, under the baseline and its events. A longer run counts more "
-    "generations.",
-    "what_if": "What if",
-    "what_if_note": "In each world the strategies meet the same luck as in the others; a strategy "
-    "leads where it is settled to be the best.",
-    "rests_on": "Rests on",
-    "parameter": "Input",
-    "range": "Range",
-    "evidence": "Evidence",
-    "source": "Source",
-    "robustness": "Robustness",
-    "not_tested": "Not tested: whether the best strategy stays the best where assumptions are "
-    "other ones within their ranges.",
-    "to_test": "womsim robustness SCENARIO tests that; this comparison, run again, then shows it. "
-    "It looks in the folder of its own name with -robustness at the end, or in --robustness DIR.",
-    "robustness_page": "The whole study",
-    "robustness_note": "Shares are of sampled points, no probabilities of being right. Regret: "
-    "what relying on a strategy gives away where another one is best.",
-    "how_run": "How run",
-    "warnings": "Before you use this",
+FUNNEL_STEPS: Final = {
+    "people": "all people",
+    "aware": "aware",
+    "interested": "interested",
+    "customers": "customers",
+    "retained": "customers kept",
 }
-"""Words of the report."""
+"""Steps of the funnel as people call them."""
+
+STAGES: Final = {
+    "unaware": "unaware",
+    "aware": "aware",
+    "interested": "interested",
+    "customer": "customer",
+    "loyal": "loyal",
+    "advocate": "advocate",
+    "rejecter": "rejecter",
+    "lapsed": "lapsed",
+}
+"""Stages of the journey as people call them."""
+
+EVIDENCE: Final = {
+    "assumption": "assumption",
+    "practitioner_claim": "practitioner claim",
+    "published": "published",
+    "measured": "measured",
+}
+"""Kinds of evidence as people call them."""
+
+
+def title(outcome: Outcome) -> str:
+    """An outcome at the head of a column or a figure."""
+    return outcome.label[language()]
+
+
+def title_of(outcome: str) -> str:
+    """The same by its name."""
+    return title(OUTCOMES[outcome])
+
+
+def unit(outcome: Outcome, currency: str) -> str:
+    """The unit of an outcome."""
+    return currency_name(currency) if outcome.unit == "money" else say(outcome.unit)
+
+
+def source(tactic: str) -> str:
+    """Where a customer came from: a tactic keeps the name that its strategist gave it."""
+    return say(SOURCES[tactic]) if tactic in SOURCES else tactic
+
+
+def step(name: str) -> str:
+    """A step of the funnel."""
+    return say(FUNNEL_STEPS[name])
+
+
+def stage(name: str) -> str:
+    """A stage of the journey."""
+    return say(STAGES[name])
+
+
+def evidence(kind: str) -> str:
+    """A kind of evidence."""
+    return say(EVIDENCE[kind])
 
 
 def more_word(outcome: Outcome, gap: float) -> str:
     """More or fewer, higher or lower."""
     words = ("more", "fewer") if outcome.unit in COUNTED else ("higher", "lower")
-    return words[gap < 0.0]
+    return say(words[gap < 0.0])
 
 
 def what(outcome: Outcome) -> str:
     """The outcome in the middle of a sentence."""
+    if language() != "en":
+        return outcome.label[language()]
     if outcome.unit in COUNTED:
         return NOUNS.get(outcome.name, outcome.name.replace("_", " "))
     return outcome.label["en"][0].lower() + outcome.label["en"][1:]
@@ -187,7 +206,7 @@ def _headline(verdict: Verdict, leader: str) -> str | None:
         d=number(size, gap.high - gap.low, signed=text is ANSWER_LEVEL),
         more=more_word(verdict.outcome, gap.value),
         what=what(verdict.outcome),
-        span=span(turned.low, turned.high, joint=" to "),
+        span=span(turned.low, turned.high, joint=say(" to ")),
         k=verdict.times_best[leader],
         n=len(verdict.measured.replicates),
     )
@@ -198,10 +217,10 @@ def _alone(verdict: Verdict, leader: str) -> str:
     found = verdict.measured.estimate(leader, verdict.outcome.name)
     return say(ANSWER_ALONE).format(
         a=name(verdict, leader),
-        most="highest" if verdict.direction > 0 else "lowest",
+        most=say("highest" if verdict.direction > 0 else "lowest"),
         what=what(verdict.outcome),
         d=number(found.value, found.high - found.low),
-        span=span(found.low, found.high, joint=" to "),
+        span=span(found.low, found.high, joint=say(" to ")),
         k=verdict.times_best[leader],
         n=len(verdict.measured.replicates),
     )
@@ -232,7 +251,7 @@ def _beside(verdict: Verdict, rival: Rival, level: float) -> str:
         b=name(verdict, rival.name),
         d=number(gap.value, gap.high - gap.low, signed=True),
         span=span(gap.low, gap.high, signed=True),
-        level="" if level == LEVEL else f", {percent(level)} % interval",
+        level="" if level == LEVEL else say(", {level} % interval").format(level=percent(level)),
         needed=say(NEEDED).format(n=more) if more else say(NEEDED_NEVER),
     )
 
@@ -299,14 +318,16 @@ def unequal(measured: Measured) -> str:
     if len(spent) < 2 or max(spent) - min(spent) <= UNEQUAL_SHARE * max(spent):
         return ""
     return say(UNEQUAL).format(
-        low=whole(min(spent)), high=whole(max(spent)), currency=measured.facts.currency
+        low=whole(min(spent)),
+        high=whole(max(spent)),
+        currency=currency_name(measured.facts.currency),
     )
 
 
 def unspent(measured: Measured) -> list[str]:
     """A sentence for each strategy with tactics that leaves money of its ceiling."""
     lines = []
-    currency = measured.facts.currency
+    currency = currency_name(measured.facts.currency)
     for strategy in measured.facts.strategies:
         spent = measured.estimate(strategy.name, "cost").value
         if not strategy.tactics or not strategy.budget:

@@ -53,13 +53,18 @@ def replicates(verdict: Verdict) -> list[str]:
 
 def _why(verdict: Verdict, stop: Stop) -> str:
     return say(WHY[stop.reason]).format(
-        n=f"{stop.replicates} replicate" + ("" if stop.replicates == 1 else "s"),
+        n=counted(stop.replicates),
         baseline=name(verdict, verdict.baseline),
         what=what(verdict.outcome),
         precision=_share(stop.precision or 0.0),
         looks=_looks(stop),
-        other="other " if _left_out(verdict) else "",
+        other=say("other ") if _left_out(verdict) else "",
     )
+
+
+def counted(replicates: int) -> str:
+    """So many replicates."""
+    return say("1 replicate" if replicates == 1 else "{n} replicates").format(n=replicates)
 
 
 def _looks(stop: Stop) -> str:

@@ -111,7 +111,7 @@ def made_up_facts(**changes: Any) -> Facts:
     )
     facts = Facts(
         name="made_up",
-        question="Some or much?",
+        questions="Some or much?",
         days=DAYS,
         seed=7,
         currency="CNY",

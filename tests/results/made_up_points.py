@@ -56,7 +56,7 @@ def facts(decide_by: str = "customers") -> Facts:
     """Facts of a scenario of three strategies."""
     return Facts(
         name="made_up",
-        question="What holds?",
+        questions="What holds?",
         days=10,
         seed=1,
         currency="CNY",

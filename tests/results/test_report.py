@@ -30,7 +30,7 @@ def page() -> str:
         *made_up_facts().strategies[:2],
         StrategyFacts("much", EVIL, 1000.0, made_up_facts().strategies[2].tactics),
     )
-    measured = made_up(6, question=EVIL, strategies=strategies, beliefs=BELIEFS)
+    measured = made_up(6, questions=EVIL, strategies=strategies, beliefs=BELIEFS)
     svgs = {name: svg_text(draw(plot, measured)) for name, plot in PLOTS.items()}
     return render({AS_WRITTEN: measured}, svgs, [("command", f"womsim {EVIL}")], [EVIL])
 
@@ -63,10 +63,13 @@ def test_the_answer_comes_first(page: str) -> None:
         "answer",
         "warnings",
         "ranking",
-        "figures",
         "money",
-        "outcomes",
+        "over-time",
+        "funnel",
+        "sources",
+        "crisis",
         "robustness",
+        "outcomes",
         "rests-on",
         "how-run",
     ]
@@ -74,9 +77,9 @@ def test_the_answer_comes_first(page: str) -> None:
 
 
 def test_what_intervals_cover_stands_under_each_of_them(page: str) -> None:
-    for section in ("answer", "ranking", "money"):
+    for section in ("answer", "ranking", "money", "funnel", "sources", "crisis"):
         assert wording.COVERS in text_of(page, section)
-    assert text_of(page, "outcomes").count(wording.COVERS) == 3
+    assert text_of(page, "outcomes").count(wording.COVERS) == 4
 
 
 def test_identifiers_are_unique_and_every_reference_is_answered(page: str) -> None:
@@ -88,9 +91,9 @@ def test_identifiers_are_unique_and_every_reference_is_answered(page: str) -> No
 
 def test_figures_are_inside_with_their_notes(page: str) -> None:
     assert page.count("<svg ") == len(PLOTS)
-    figures = text_of(page, "figures")
-    assert "their spread, not an interval" in figures
-    assert "paired 95 % intervals" in figures
+    assert "their spread, not an interval" in text_of(page, "over-time")
+    assert "paired 95 % intervals" in text_of(page, "ranking")
+    assert len(re.findall(r'<svg role="img" aria-label="[^"]+', page)) == len(PLOTS)
 
 
 def test_what_it_rests_on_is_listed_the_weakest_first(page: str) -> None:
@@ -102,8 +105,8 @@ def test_what_it_rests_on_is_listed_the_weakest_first(page: str) -> None:
 def test_money_names_each_tactic_with_its_price(page: str) -> None:
     rows = lxml.html.document_fromstring(page).xpath("//section[@id='money']//tr")
     cells = [[cell.text_content() for cell in row] for row in rows]
-    (hire,) = [row for row in cells if row[:2] == ["much", "hire"]]
-    assert hire == ["much", "hire", "900", "52", "0.0525", "17.1 (16.5 to 17.8)", "3"]
+    (hire,) = [row for row in cells if row[:2] == [EVIL, "hire"]]
+    assert hire == [EVIL, "hire", "900", "52", "0.0525", "17.1 (16.5 to 17.8)", "3"]
     assert "Reproduction number" in text_of(page, "money")
 
 
@@ -114,11 +117,11 @@ def test_unequal_spending_gets_a_ribbon(page: str) -> None:
 def test_one_replicate_without_beliefs_or_figures_makes_a_page() -> None:
     page = render({AS_WRITTEN: made_up(1)}, {}, [])
     assert wording.ONE_REPLICATE in text_of(page, "answer")
-    assert "rests-on" not in page
+    assert 'id="rests-on"' not in page
 
 
 def test_the_card_of_a_notebook_is_the_answer_and_the_ranking() -> None:
-    measured = made_up(6, question=EVIL)
+    measured = made_up(6, questions=EVIL)
     html = card({AS_WRITTEN: measured})
     assert "<script" not in html
     assert "more customers than Nothing" in html

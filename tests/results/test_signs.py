@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from simulation.results import screen, wording
-from simulation.results.report import contents
+from simulation.results.cards import Story, cards
 from simulation.results.signs import legend
 from simulation.results.stop import Stop
 from simulation.results.verdict import Verdict
@@ -125,7 +125,8 @@ def test_words_follow_the_level_of_a_look() -> None:
 
 def test_the_report_explains_the_same_signs() -> None:
     measured = made_up(12, matters=500.0)
-    page = contents({"as_written": measured}, {}, (), ())
-    assert page["legend"] == legend(Verdict(measured))
-    assert page["legend"].startswith("≈: settled, too close to matter; ROMI:")
-    assert any(cell.endswith("] ≈") for row in page["ranking"] for cell in row)
+    (ranking,) = [card for card in cards(Story({"as_written": measured})) if card.name == "ranking"]
+    said = legend(Verdict(measured))
+    assert any(note.endswith(said) for note in ranking.notes)
+    assert said.startswith("≈: settled, too close to matter; ROMI:")
+    assert any(cell.endswith("] ≈") for row in ranking.tables[0].rows for cell in row)

@@ -5,6 +5,7 @@ matplotlib is imported when the first figure is drawn, not before, and never its
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -17,8 +18,9 @@ from numpy.typing import NDArray
 
 from simulation.results.figures.compared import differences, in_world
 from simulation.results.figures.journey import stages
-from simulation.results.figures.over_time import customers, net_sentiment
-from simulation.results.figures.style import SETTINGS
+from simulation.results.figures.over_time import bad_talk, customers, net_sentiment
+from simulation.results.figures.steps import funnel, sources
+from simulation.results.figures.style import SETTINGS, chinese_fonts
 from simulation.results.measured import Measured
 
 if TYPE_CHECKING:
@@ -34,16 +36,13 @@ DPI = 144
 ACROSS = 3
 """Panels in a row."""
 
-PANEL_WIDTH, PANEL_HEIGHT, ROW_HEIGHT = 3.4, 2.6, 0.32
+PANEL_WIDTH, PANEL_HEIGHT, ROW_HEIGHT, HALF = 3.4, 2.6, 0.32, 5.2
 
 
 class Plot(NamedTuple):
     """A figure of one or several panels."""
 
     name: str
-    title: str
-    note: str
-    """What a reader has to know to read it."""
     panels: Callable[[Measured], list[Draw]]
     width: float
     height: Callable[[Measured], float]
@@ -64,37 +63,21 @@ def _each_strategy(measured: Measured) -> list[Draw]:
     return [partial(stages, strategy=name) for name in measured.facts.names]
 
 
-BANDS_NOTE = "Lines: median. Bands: half and 95 % of the replicates; their spread, not an interval."
+def _rows(measured: Measured) -> float:
+    return 0.9 + ROW_HEIGHT * len(measured.facts.names)
+
 
 PLOTS: dict[str, Plot] = {
     plot.name: plot
     for plot in (
-        Plot(
-            "differences",
-            "Differences to the baseline",
-            "Bars: paired 95 % intervals.",
-            _each_outcome,
-            PANEL_WIDTH,
-            lambda measured: 0.9 + ROW_HEIGHT * len(measured.facts.names),
-        ),
-        Plot("customers", "Customers", BANDS_NOTE, _one(customers), 7.0, lambda measured: 3.8),
-        Plot(
-            "net_sentiment",
-            "Net sentiment",
-            BANDS_NOTE,
-            _one(net_sentiment),
-            7.0,
-            lambda measured: 3.4,
-        ),
-        Plot(
-            "stages",
-            "Journey",
-            "Means over replicates of those who know the brand.",
-            _each_strategy,
-            PANEL_WIDTH,
-            lambda measured: PANEL_HEIGHT,
-            legend=True,
-        ),
+        Plot("ranking", _one(differences), 7.0, _rows),
+        Plot("differences", _each_outcome, PANEL_WIDTH, _rows),
+        Plot("customers", _one(customers), HALF, lambda measured: 3.6),
+        Plot("net_sentiment", _one(net_sentiment), HALF, lambda measured: 3.6),
+        Plot("bad_talk", _one(bad_talk), 7.0, lambda measured: 3.4),
+        Plot("stages", _each_strategy, PANEL_WIDTH, lambda measured: PANEL_HEIGHT, legend=True),
+        Plot("funnel", _one(funnel), HALF, lambda measured: 3.4),
+        Plot("sources", _one(sources), HALF, lambda measured: 0.8 + _rows(measured)),
     )
 }
 """Every figure of a comparison by its name; each becomes a file of ``figures/``."""
@@ -108,9 +91,10 @@ def drawing() -> Iterator[None]:
     """Draw and write under the settings of womsim, whatever the user's are."""
     import matplotlib as mpl
 
-    with mpl.rc_context():
+    with mpl.rc_context(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")  # a browser has it
         mpl.rcdefaults()
-        mpl.rcParams.update(SETTINGS)
+        mpl.rcParams.update({**SETTINGS, "font.family": ["DejaVu Sans", *chinese_fonts()]})
         yield
 
 
@@ -180,10 +164,14 @@ def svg_text(figure: Figure) -> str:
     return text.getvalue()
 
 
-def write(figure: Figure, path: Path) -> str:
-    """Write a figure as PNG and SVG beside one another; the SVG text comes back."""
+def write(figure: Figure, path: Path, as_png: Figure | None = None) -> str:
+    """Write a figure as PNG and SVG beside one another; the SVG text comes back.
+
+    ``as_png`` is drawn as PNG in its place, where this machine lacks the letters of ``figure``.
+    """
     with drawing():
-        figure.savefig(path.with_suffix(".png"), dpi=DPI, metadata={"Software": None})
+        picture = as_png or figure
+        picture.savefig(path.with_suffix(".png"), dpi=DPI, metadata={"Software": None})
     text = svg_text(figure)
     path.with_suffix(".svg").write_text(text, encoding="utf-8")
     return text

@@ -5,8 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from simulation.results.figures.style import FAINT, INK, colour
+from simulation.language import say
+from simulation.results import wording
+from simulation.results.figures.style import FAINT, INK, colour, label, wrapped_title
 from simulation.results.measured import Measured
+from simulation.results.numbers import UNDEFINED
 from simulation.results.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
@@ -29,24 +32,31 @@ def differences(measured: Measured, ax: Axes, outcome: str | None = None) -> Axe
             gap = measured.difference(name, facts.baseline, outcome).estimate
         if math.isnan(gap.value):
             ax.annotate(
-                "n/a", (0.02, row), xycoords=("axes fraction", "data"), va="center", color=INK
+                say(UNDEFINED),
+                (0.02, row),
+                xycoords=("axes fraction", "data"),
+                va="center",
+                color=INK,
             )
             continue
         if not math.isnan(gap.low):
             ax.plot([gap.low, gap.high], [row, row], color=colour(facts, name), linewidth=2.0)
         ax.plot([gap.value], [row], "o", color=colour(facts, name), markersize=6.0)
     ax.axvline(0.0, color=FAINT, linewidth=1.0, zorder=0)
-    ax.set_yticks(range(len(others)), others)
+    ax.set_yticks(range(len(others)), [label(facts, name) for name in others])
     ax.set_ylim(len(others) - 0.5, -0.5)
-    label = OUTCOMES[outcome].label["en"]
-    ax.set_title(label if compares else f"{label}, minus {facts.baseline}")
-    ax.set_xlabel(OUTCOMES[outcome].unit.replace("money", facts.currency))
+    head = wording.title_of(outcome)
+    minus = say("{outcome}, minus {baseline}").format(
+        outcome=head, baseline=facts.strategy(facts.baseline).label
+    )
+    ax.set_title(wrapped_title(head if compares else minus))
+    ax.set_xlabel(wording.unit(OUTCOMES[outcome], facts.currency))
     return ax
 
 
 def in_world(measured: Measured, world: str, ax: Axes) -> Axes:
     """The deciding outcome in one world, with the world's name as title."""
     differences(measured, ax)
-    ax.set_xlabel(ax.get_title(loc="left"))
+    ax.set_xlabel(ax.get_title(loc="left").replace("\n", " "))
     ax.set_title(world)
     return ax

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulation.results.figures.style import mark_events
+from simulation.language import say
+from simulation.results import wording
+from simulation.results.figures.style import label, mark_events
 from simulation.results.measured import Measured
 from simulation.results.record import STAGE_COLUMNS
 
@@ -35,12 +37,12 @@ def stages(measured: Measured, ax: Axes, strategy: str | None = None) -> Axes:
         np.arange(runs[0].days),
         means[1:],
         colors=STAGE_COLOURS[1:],
-        labels=STAGE_COLUMNS[1:],
+        labels=[wording.stage(stage) for stage in STAGE_COLUMNS[1:]],
         linewidth=0.0,
     )
     mark_events(measured.facts, ax)
-    ax.set_title(strategy)
-    ax.set_xlabel("day")
+    ax.set_title(label(measured.facts, strategy))
+    ax.set_xlabel(say("day"))
     ax.set_xlim(0, max(1, measured.facts.days - 1))
     ax.set_ylim(0.0, 1.05 * max(_most_knowing(measured, name) for name in measured.facts.names))
     return ax

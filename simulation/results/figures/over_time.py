@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.results.figures.style import colour, legend, line, mark_events
+from simulation.language import say
+from simulation.results.figures.style import colour, label, legend, line, mark_events
 from simulation.results.measured import Measured
 
 if TYPE_CHECKING:
@@ -28,20 +29,33 @@ def customers(measured: Measured, ax: Axes) -> Axes:
     for strategy in measured.facts.names:
         _draw(measured, strategy, _courses(measured, strategy, "customers"), ax)
     ax.set_ylim(bottom=0.0)
-    return _finish(measured, ax, "Customers by day")
+    return _finish(measured, ax, say("Customers by day"))
 
 
 def net_sentiment(measured: Measured, ax: Axes) -> Axes:
     """Whether people speak well or badly: (good - bad) / all, over the last seven days."""
     for strategy in measured.facts.names:
-        good = _last_days(_courses(measured, strategy, "good_messages"))
-        bad = _last_days(_courses(measured, strategy, "bad_messages"))
-        balance = np.full(good.shape, np.nan)
-        np.divide(good - bad, good + bad, out=balance, where=good + bad > 0)
-        _draw(measured, strategy, balance, ax)
+        _draw(measured, strategy, sentiment(measured, strategy), ax)
     ax.set_ylim(-1.05, 1.05)
     ax.axhline(0.0, color="black", linewidth=0.6)
-    return _finish(measured, ax, f"Net sentiment of talk, last {WINDOW} days")
+    return _finish(measured, ax, say("Net sentiment of talk, last {n} days").format(n=WINDOW))
+
+
+def sentiment(measured: Measured, strategy: str) -> Courses:
+    """(good - bad) / all, over the last seven days; NaN where nobody spoke."""
+    good = _last_days(_courses(measured, strategy, "good_messages"))
+    bad = _last_days(_courses(measured, strategy, "bad_messages"))
+    balance = np.full(good.shape, np.nan)
+    np.divide(good - bad, good + bad, out=balance, where=good + bad > 0)
+    return balance
+
+
+def bad_talk(measured: Measured, ax: Axes) -> Axes:
+    """How many bad messages consumers said over the last seven days."""
+    for strategy in measured.facts.names:
+        _draw(measured, strategy, _last_days(_courses(measured, strategy, "bad_messages")), ax)
+    ax.set_ylim(bottom=0.0)
+    return _finish(measured, ax, say("Bad messages said, last {n} days").format(n=WINDOW))
 
 
 def _courses(measured: Measured, strategy: str, column: str) -> Courses:
@@ -65,13 +79,20 @@ def _draw(measured: Measured, strategy: str, courses: Courses, ax: Axes) -> None
             ax.fill_between(days, edges[0], edges[1], color=ink, alpha=opacity, linewidth=0.0)
     middle = np.nanmedian(seen, axis=0)
     style = line(measured.facts, strategy)
-    ax.plot(days, middle, color=ink, linestyle=style, linewidth=1.6, label=strategy)
+    ax.plot(
+        days,
+        middle,
+        color=ink,
+        linestyle=style,
+        linewidth=1.6,
+        label=label(measured.facts, strategy),
+    )
 
 
 def _finish(measured: Measured, ax: Axes, title: str) -> Axes:
     mark_events(measured.facts, ax)
     ax.set_title(title)
-    ax.set_xlabel("day")
+    ax.set_xlabel(say("day"))
     ax.set_xlim(0, max(1, measured.facts.days - 1))
     legend(ax, measured.facts.names)
     return ax

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.language import say
 from simulation.network.layout import Picture
 from simulation.network.roles import Role
 from simulation.results.figures.style import COLOURS, FAINT, INK
@@ -21,6 +22,15 @@ ROLE_COLOURS: dict[Role, str] = {
     Role.KOL_WAIST: COLOURS[1],
     Role.KOL_HEAD: COLOURS[3],
     Role.EMPLOYEE: COLOURS[0],
+}
+
+ROLE_NAMES: dict[Role, str] = {
+    Role.CONSUMER: "consumer",
+    Role.KOC: "KOC",
+    Role.KOL_TAIL: "tail KOL",
+    Role.KOL_WAIST: "waist KOL",
+    Role.KOL_HEAD: "head KOL",
+    Role.EMPLOYEE: "employee",
 }
 
 LARGEST = 220.0
@@ -38,7 +48,7 @@ def network(
     for role, ink in ROLE_COLOURS.items():
         mine: Any = np.flatnonzero(roles[picture.rows] == role)
         if len(mine):
-            label = role.name.lower().replace("kol_", "KOL ").replace("koc", "KOC")
+            label = say(ROLE_NAMES[role])
             ax.scatter(
                 x[mine],
                 y[mine],
@@ -64,5 +74,6 @@ def _one_line(picture: Picture) -> tuple[NDArray[np.float64], NDArray[np.float64
 
 def _title(shown: int, all_consumers: int) -> str:
     if shown == all_consumers:
-        return f"All {shown:,} consumers"
-    return f"{shown:,} of {all_consumers:,} consumers, around the biggest hubs"
+        return say("All {n} consumers").format(n=f"{shown:,}")
+    text = say("{k} of {n} consumers, around the biggest hubs")
+    return text.format(k=f"{shown:,}", n=f"{all_consumers:,}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from simulation.results.facts import Facts
@@ -28,6 +30,9 @@ LINES: Final = ("-", "--", ":", "-.")
 INK: Final = "#333333"
 FAINT: Final = "#BBBBBB"
 
+WRAP: Final = 24
+"""Letters in a line beside a figure."""
+
 SETTINGS: Final[dict[Any, Any]] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "womsim",
@@ -45,6 +50,28 @@ SETTINGS: Final[dict[Any, Any]] = {
 """Settings of matplotlib under which figures are drawn and written."""
 
 
+CHINESE: Final = (
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+    "PingFang SC",
+    "Hiragino Sans GB",
+    "Microsoft YaHei",
+    "SimHei",
+)
+"""Fonts with Chinese letters that machines have; Debian's package is ``fonts-noto-cjk``."""
+
+
+@cache
+def chinese_fonts() -> tuple[str, ...]:
+    """The fonts with Chinese letters of this machine."""
+    from matplotlib.font_manager import fontManager
+
+    return tuple(name for name in CHINESE if name in set(fontManager.get_font_names()))
+
+
 def colour(facts: Facts, strategy: str) -> str:
     """The colour of a strategy, the same in every figure."""
     return COLOURS[facts.names.index(strategy) % len(COLOURS)]
@@ -53,6 +80,23 @@ def colour(facts: Facts, strategy: str) -> str:
 def line(facts: Facts, strategy: str) -> str:
     """The line style of a strategy, the same in every figure."""
     return LINES[facts.names.index(strategy) % len(LINES)]
+
+
+def label(facts: Facts, strategy: str) -> str:
+    """A strategy as people call it, in lines that fit beside a figure."""
+    return wrapped(facts.strategy(strategy).label)
+
+
+def wrapped(text: str) -> str:
+    """A text in lines of about the same length; Chinese characters take two columns."""
+    if text.isascii():
+        return "\n".join(textwrap.wrap(text, WRAP)) or text
+    return "\n".join(text[i : i + WRAP // 2] for i in range(0, len(text), WRAP // 2))
+
+
+def wrapped_title(text: str) -> str:
+    """The title of a panel, in lines that fit over it."""
+    return "\n".join(textwrap.wrap(text, WRAP + 10)) if text.isascii() else text
 
 
 def mark_events(facts: Facts, ax: Axes) -> None:
@@ -73,4 +117,4 @@ def mark_events(facts: Facts, ax: Axes) -> None:
 
 def legend(ax: Axes, names: Sequence[str]) -> None:
     """A legend below the axes, where it hides nothing."""
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.18), ncols=min(4, len(names)))
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.18), ncols=min(3, len(names)))

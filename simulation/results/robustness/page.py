@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from simulation.results.report import Chart, inline
+from simulation.results.report import inline
 from simulation.results.robustness import wording
 from simulation.results.robustness.figures import FIGURES
 from simulation.results.robustness.flips import smallest_side
@@ -20,6 +20,14 @@ CUTS: Final = (
     *("Assumption", "Range", "As written", "Cut", "Best below", "Best above"),
     *("p", "Effect", "Evidence"),
 )
+
+
+class Chart(NamedTuple):
+    """A figure in the page: title, a note and the SVG."""
+
+    title: str
+    note: str
+    svg: str
 
 
 def render(

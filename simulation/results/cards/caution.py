@@ -1,0 +1,13 @@
+"""What to know before the results are used: the warnings of the scenario."""
+
+from __future__ import annotations
+
+from simulation.language import say
+from simulation.results.cards.base import Card, Story
+
+
+def card(story: Story) -> Card | None:
+    """The warnings; None without any."""
+    if not story.warnings:
+        return None
+    return Card("warnings", say("Before you use this"), list(story.warnings), is_wide=True)

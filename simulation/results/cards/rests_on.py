@@ -1,0 +1,42 @@
+"""What the result rests on: every input about how people behave, assumptions first."""
+
+from __future__ import annotations
+
+from simulation.language import say
+from simulation.results import wording
+from simulation.results.cards.base import Card, Story, Table
+from simulation.results.facts import BeliefFacts
+
+EVIDENCE = ("assumption", "practitioner_claim", "published", "measured")
+"""Kinds of evidence, the weakest first."""
+
+HEAD = ("Input", "Value", "Range", "Evidence", "Source")
+
+
+def card(story: Story) -> Card | None:
+    """How many inputs are assumptions, and all of them; None where none are listed."""
+    beliefs = sorted(story.facts.beliefs, key=lambda belief: EVIDENCE.index(belief.evidence))
+    if not beliefs:
+        return None
+    counts = [(kind, sum(b.evidence == kind for b in beliefs)) for kind in EVIDENCE]
+    return Card(
+        "rests-on",
+        say("Rests on"),
+        [wording.rests_on(beliefs)],
+        bar=[(wording.evidence(kind), n, 100.0 * n / len(beliefs)) for kind, n in counts if n],
+        tables=[
+            Table(
+                say("All inputs, assumptions first"),
+                [say(column) for column in HEAD],
+                [_row(belief) for belief in beliefs],
+                1,
+                is_open=False,
+            )
+        ],
+        is_wide=True,
+    )
+
+
+def _row(belief: BeliefFacts) -> list[str]:
+    ends = say("{low} to {high}").format(low=belief.low, high=belief.high)
+    return [belief.key, belief.value, ends, wording.evidence(belief.evidence), belief.source]

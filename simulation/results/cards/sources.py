@@ -1,0 +1,91 @@
+"""Who brought whom: what customers had heard last before they bought."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from simulation.language import say
+from simulation.results import wording
+from simulation.results.cards.base import Card, Chart, Story, Table, label, with_ends
+from simulation.results.measured import Measured
+from simulation.results.numbers import span, whole
+from simulation.results.screen import shown
+from simulation.results.statistics import estimate, ratio_sample
+from simulation.results.tables import tactic_names, tactic_values
+
+FRIENDS = "{a}: {x} % ({ends}) of new customers trace to the talk of other consumers."
+INCREMENTAL = "Beside {b}, it brings {d} customers: that is what would be missing without it."
+MARKET = "The market. Dot size: followers. Colour: role. Lines: ties."
+NOTE = "Shares of customers by what they heard last before they first bought (last touch)."
+
+
+def card(story: Story) -> Card:
+    """What share came by friends, credit by source, and what is truly incremental."""
+    measured, verdict = story.measured, story.verdict
+    leader, baseline = verdict.ranked[0], measured.facts.baseline
+    said = [_friends(measured, leader)]
+    if leader != baseline:
+        gap = measured.difference(leader, baseline, "customers").estimate
+        said.append(say(INCREMENTAL).format(b=label(measured.facts, baseline), d=with_ends(gap)))
+    return Card(
+        "sources",
+        say("Who brought whom"),
+        [sentence for sentence in said if sentence],
+        charts=[
+            Chart("sources", say("Customers by source"), say(NOTE), _shares(measured)),
+            Chart("market", say("The market"), say(MARKET)),
+        ],
+        tables=_trees(measured),
+        notes=[f"{say(wording.COVERS)}{say('.')}"],
+    )
+
+
+def _friends(measured: Measured, strategy: str) -> str:
+    runs = measured.of(strategy)
+    bought = np.array([float(run.daily["customers"][-1]) for run in runs])
+    found = estimate(
+        ratio_sample(100.0 * tactic_values(runs, wording.ORGANIC, "customers"), bought)
+    )
+    if math.isnan(found.value):
+        return ""
+    return say(FRIENDS).format(
+        a=label(measured.facts, strategy),
+        x=shown(found),
+        ends=span(found.low, found.high, joint=say(" to ")),
+    )
+
+
+def _shares(measured: Measured) -> Table:
+    rows = []
+    for name in measured.facts.names:
+        runs = measured.of(name)
+        bought = np.array([float(run.daily["customers"][-1]) for run in runs])
+        for source in tactic_names(runs):
+            customers = tactic_values(runs, source, "customers")
+            share = estimate(ratio_sample(100.0 * customers, bought))
+            rows.append(
+                [
+                    label(measured.facts, name),
+                    wording.source(source),
+                    whole(float(customers.mean())),
+                    with_ends(share),
+                ]
+            )
+    head = [say(word) for word in ("Strategy", "Source", "Customers credited", "Share, %")]
+    return Table(say("Data: credit by source"), head, rows, 2, is_open=False)
+
+
+def _trees(measured: Measured) -> list[Table]:
+    """How widely recruits branch: the mean distance in a tree, by strategy."""
+    rows = [
+        [
+            label(measured.facts, name),
+            with_ends(measured.estimate(name, "k_factor")),
+            with_ends(measured.estimate(name, "structural_virality")),
+        ]
+        for name in measured.facts.names
+    ]
+    head = [say("Strategy"), wording.title_of("k_factor"), wording.title_of("structural_virality")]
+    return [Table(say("Recruit trees"), head, rows)] if rows else []
