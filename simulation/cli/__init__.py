@@ -45,7 +45,6 @@ def build_app() -> typer.Typer:
         name="womsim",
         help="Compare word-of-mouth marketing strategies on a simulated market.",
         no_args_is_help=True,
-        add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )

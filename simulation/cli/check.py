@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from simulation.cli.columns import aligned
+from simulation.cli.completion import scenario_files
 
 if TYPE_CHECKING:
     from simulation.scenario import Scenario
 
-Files = Annotated[list[Path] | None, typer.Argument(help="Scenario files.", show_default=False)]
+Files = Annotated[
+    list[Path] | None,
+    typer.Argument(help="Scenario files.", show_default=False, autocompletion=scenario_files),
+]
 Changes = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="KEY=VALUE", help="Change a setting; the value is YAML."),

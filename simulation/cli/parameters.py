@@ -9,9 +9,15 @@ from typing import Annotated
 import typer
 
 from simulation.cli.columns import aligned
+from simulation.cli.completion import scenario_files
 
 File = Annotated[
-    Path | None, typer.Argument(help="Scenario file; the defaults if left out.", show_default=False)
+    Path | None,
+    typer.Argument(
+        help="Scenario file; the defaults if left out.",
+        show_default=False,
+        autocompletion=scenario_files,
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 _HEAD = ["key", "value", "unit", "range", "evidence", "source"]

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simulation.cli.completion import result_folders
+
 if TYPE_CHECKING:
     from simulation.results.database import Rows
 
@@ -30,7 +32,12 @@ def register(app: typer.Typer) -> None:
 
 
 def query_command(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of saved results.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR", help="Folder of saved results.", autocompletion=result_folders
+        ),
+    ],
     sql: Annotated[
         str, typer.Argument(metavar="SQL", help='A select, such as "select * from runs".')
     ],

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simulation.cli.completion import result_folders
+
 if TYPE_CHECKING:
     from simulation.results.comparison import Comparison
 
@@ -33,7 +35,12 @@ def known_formats() -> list[str]:
 
 
 def report_command(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of womsim compare.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR", help="Folder of womsim compare.", autocompletion=result_folders
+        ),
+    ],
     form: Annotated[
         str | None,
         typer.Option(
@@ -65,6 +72,7 @@ def report_command(
     A workbook has one sheet a table; it needs the extra xlsx.
     """
     from simulation.errors import ArgumentError
+    from simulation.language import in_language
     from simulation.results.comparison import Comparison
     from simulation.results.export import check_file, format_of, write_report
 
@@ -78,15 +86,14 @@ def report_command(
         check_file(path, force=force)
     result = Comparison.open(folder)
     if as_json:
-        print_document(result, lang.value)
+        with in_language(lang.value):
+            print_document(result)
         return
     print(f"report: {write_report(result, path, word, lang.value, force=force)}")
 
 
-def print_document(result: Comparison, lang: str) -> None:
+def print_document(result: Comparison) -> None:
     """Print a comparison as one JSON document."""
-    from simulation.language import in_language
     from simulation.results.export import json
 
-    with in_language(lang):
-        sys.stdout.write(json.text_of(result))
+    sys.stdout.write(json.text_of(result))

@@ -19,6 +19,7 @@ from simulation.cli.compare import (
     read_scenario,
     say_compiling,
 )
+from simulation.cli.completion import strategy_names
 from simulation.cli.interrupt import stopped_cleanly
 from simulation.cli.progress import progress
 from simulation.cli.sweep import Where, Workers
@@ -31,7 +32,12 @@ KEPT = "stopped; finished runs are kept in {folder}. The same command goes on fr
 
 Strategies = Annotated[
     list[str] | None,
-    typer.Option("--strategy", metavar="NAME", help="Compare this strategy (repeat for more)."),
+    typer.Option(
+        "--strategy",
+        metavar="NAME",
+        help="Compare this strategy (repeat for more).",
+        autocompletion=strategy_names,
+    ),
 ]
 Parameters = Annotated[
     list[str] | None,

@@ -19,6 +19,7 @@ from simulation.cli.compare import (
     read_scenario,
     say_warnings,
 )
+from simulation.cli.completion import strategy_names
 
 
 def register(app: typer.Typer) -> None:
@@ -28,7 +29,10 @@ def register(app: typer.Typer) -> None:
 
 def run_command(
     scenario: ScenarioFile,
-    strategy: Annotated[str, typer.Option(metavar="NAME", help="The strategy to run.")],
+    strategy: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="The strategy to run.", autocompletion=strategy_names),
+    ],
     replicate: Annotated[int, typer.Option(metavar="R", help="Whose luck.")] = 0,
     what_if: Annotated[
         str | None,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulation.cli.compare import Cluster, ExecutorWord, Force, Quiet, command_line
+from simulation.cli.completion import result_folders, scenario_files
 from simulation.cli.interrupt import stopped_cleanly
 from simulation.cli.progress import Show, progress, summary
 
@@ -34,11 +35,21 @@ def register(app: typer.Typer) -> None:
 
 def sweep_command(
     file: Annotated[
-        Path, typer.Argument(metavar="SWEEP", help="Sweep file (YAML), or the word status.")
+        Path,
+        typer.Argument(
+            metavar="SWEEP",
+            help="Sweep file (YAML), or the word status.",
+            autocompletion=scenario_files,
+        ),
     ],
     folder: Annotated[
         Path | None,
-        typer.Argument(metavar="[DIR]", help="After status: the folder.", show_default=False),
+        typer.Argument(
+            metavar="[DIR]",
+            help="After status: the folder.",
+            show_default=False,
+            autocompletion=result_folders,
+        ),
     ] = None,
     out: Annotated[
         Path | None,
