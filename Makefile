@@ -27,7 +27,7 @@ READY := $(VENV)/.installed
 PYTEST := PYTHONDONTWRITEBYTECODE= $(PY) -m pytest
 PARALLEL := -n $(WORKERS) --dist loadfile --max-worker-restart 0
 
-.PHONY: help install demo test test-quick check format docs bench peers scenarios baselines coverage bounds clean
+.PHONY: help install demo test test-quick check format docs site bench peers scenarios baselines coverage bounds clean
 
 help: ## show this list
 	@echo "make TARGET (set-up happens by itself, in $(VENV)):"
@@ -100,6 +100,10 @@ docs: compiled ## write the generated parts of docs/ anew: keys, schema, paramet
 	$(BIN)/womsim list scenario --into docs/scenario_files.md
 	$(BIN)/womsim list schema > docs/scenario.schema.json
 	$(PY) docs/tables.py
+
+site: compiled ## build the documentation as a site: open site/index.html
+	NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet $(ARGS)
+	@echo "site/index.html"
 
 format: $(READY) ## put the code into its standard form
 	$(BIN)/ruff check --fix-only --quiet .

@@ -24,7 +24,7 @@ WRITING = {
         "simulation.tactics.base",
     }
 }
-"""What a notebook that defines a tactic takes besides: the modules that tactics are written with."""
+"""What a notebook that defines a tactic takes besides: modules that tactics are written with."""
 
 every_notebook = pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda file: file.stem)
 

@@ -22,6 +22,7 @@ from simulation.results.figures import PLOTS
 from simulation.results.outcomes import OUTCOMES, TOTALS
 from simulation.scenario.kinds import load_kinds
 from simulation.tactics.base import Tactic
+from tests.cli.womsim import womsim
 from tests.docs.pages import ROOT, Block, blocks, commands, name_of, pages
 
 BLOCKS = [block for page in pages() for block in blocks(page)]
@@ -34,6 +35,12 @@ NOT_RUN = {
     ("docs/clusters.md", "# cluster.yaml"),
 }
 """Page and beginning of the blocks that need a cluster of SLURM or Kubernetes."""
+
+NEEDS_A_BROWSER = {"pdf"}
+"""Formats of the report that are parsed only."""
+
+STARTS_PROCESSES = {"docs/sweeps.md"}
+"""Pages whose Python takes longer than a quick test may."""
 
 SMALL = {"consumers: 20000": "consumers: 2000", "days: 180": "days: 100"}
 """What is smaller in the scenarios that pages are tried on."""
@@ -100,7 +107,10 @@ def defined() -> Iterator[None]:
         each.update(was)
 
 
-@pytest.mark.parametrize("page", PYTHON)
+@pytest.mark.parametrize(
+    "page",
+    [pytest.param(page, marks=[pytest.mark.slow] * (page in STARTS_PROCESSES)) for page in PYTHON],
+)
 @pytest.mark.usefixtures("defined")
 def test_python_runs(page: str, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     module = types.ModuleType("a_page")
@@ -160,16 +170,42 @@ def define_plugins(page: str) -> None:
             exec(compile(block.text, page, "exec"), module.__dict__)
 
 
+@pytest.mark.slow
+def test_a_strategist_gets_from_a_new_scenario_to_a_report(tmp_path: Path) -> None:
+    """The page's commands are typed in its order; its change is written into the file."""
+    page = "docs/strategists.md"
+    file = tmp_path / "my_launch.yaml"
+    begin = "  do_nothing: []\n"
+    for block in [each for each in BLOCKS if each.page == page]:
+        if block.language == "yaml":
+            written = file.read_text("utf-8")
+            assert begin in written
+            change = begin + textwrap.indent(block.text, "  ")
+            file.write_text(written.replace(begin, change), "utf-8")
+        for line in commands(block):
+            words = shlex.split(line, comments=True)[1:]
+            if words[-1] in NEEDS_A_BROWSER:
+                continue
+            if words[0] == "compare":
+                words += ["--replications", "2"]
+            done = womsim(*words, folder=tmp_path)
+            assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+    results = tmp_path / "out" / "my_launch"
+    made = {"report.html", "report_zh.html", "report.xlsx"}
+    assert made <= {each.name for each in results.iterdir()}
+    assert "kocs_and_film" in (results / "report.html").read_text("utf-8")
+
+
 @pytest.fixture(scope="module")
-def womsim() -> Any:
+def command() -> Any:
     """The command as it is."""
     return typer.main.get_command(build_app())
 
 
 @pytest.mark.parametrize("block", [each for each in SHELL if commands(each)], ids=where)
-def test_commands_are_those_of_womsim(block: Block, womsim: Any) -> None:
+def test_commands_are_those_of_womsim(block: Block, command: Any) -> None:
     for line in commands(block):
-        parse(womsim, shlex.split(line, comments=True)[1:])
+        parse(command, shlex.split(line, comments=True)[1:])
 
 
 def parse(command: Any, words: list[str]) -> None:
@@ -181,10 +217,10 @@ def parse(command: Any, words: list[str]) -> None:
         parse(inner, rest)
 
 
-def test_a_wrong_option_would_be_found(womsim: Any) -> None:
+def test_a_wrong_option_would_be_found(command: Any) -> None:
     block = Block("made up", 1, "", "womsim compare a.yaml --replicates 3\n", {})
     with pytest.raises(Exception, match="replicates"):
-        test_commands_are_those_of_womsim(block, womsim)
+        test_commands_are_those_of_womsim(block, command)
     assert commands(block._replace(text="womsim query a \\\n  'b\nc'\n")) == [
         "womsim query a    'b\nc'"
     ]
