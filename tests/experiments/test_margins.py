@@ -199,7 +199,9 @@ def test_what_is_not_of_this_scenario_is_not_shown(place: Path, tmp_path: Path) 
 
 def test_worlds_are_left_aside() -> None:
     with_worlds = small(what_if={"dear": {"brand": {"price": 300}}})
-    found = margins(with_worlds, replications=2, levels=[1.5])
+    seen = [0]
+    found = margins(with_worlds, replications=2, levels=[1.5], progress=lambda _, n: seen.append(n))
+    assert max(seen) == 4
     plain = margins(small(), replications=2, levels=[1.5])
     assert found.levels.equals(plain.levels)
 
