@@ -36,8 +36,11 @@ NOT_RUN = {
 }
 """Page and beginning of the blocks that need a cluster of SLURM or Kubernetes."""
 
-NEEDS_A_BROWSER = {"pdf"}
-"""Formats of the report that are parsed only."""
+NEEDS_A_BROWSER = {"pdf", "app"}
+"""Words of commands that are parsed only."""
+
+CHEAP = {"check", "list", "parameters", "schema"}
+"""Commands that run where what they read comes with womsim."""
 
 STARTS_PROCESSES = {"docs/sweeps.md"}
 """Pages whose Python takes longer than a quick test may."""
@@ -47,6 +50,15 @@ SMALL = {"consumers: 20000": "consumers: 2000", "days: 180": "days: 100"}
 
 FEWER = {"replications: 20": "replications: 2"}
 """What is smaller in files that pages write."""
+
+CHEAP_LINES = sorted(
+    {
+        line
+        for block in SHELL
+        for line in commands(block)
+        if line.split()[1] in CHEAP and (".yaml" not in line or "scenarios/" in line)
+    }
+)
 
 
 def is_run(block: Block) -> bool:
@@ -171,9 +183,9 @@ def define_plugins(page: str) -> None:
 
 
 @pytest.mark.slow
-def test_a_strategist_gets_from_a_new_scenario_to_a_report(tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", ["docs/strategists.md", "README.zh-CN.md"])
+def test_a_strategist_gets_from_a_new_scenario_to_a_report(page: str, tmp_path: Path) -> None:
     """The page's commands are typed in its order; its change is written into the file."""
-    page = "docs/strategists.md"
     file = tmp_path / "my_launch.yaml"
     begin = "  do_nothing: []\n"
     for block in [each for each in BLOCKS if each.page == page]:
@@ -184,7 +196,7 @@ def test_a_strategist_gets_from_a_new_scenario_to_a_report(tmp_path: Path) -> No
             file.write_text(written.replace(begin, change), "utf-8")
         for line in commands(block):
             words = shlex.split(line, comments=True)[1:]
-            if words[-1] in NEEDS_A_BROWSER:
+            if NEEDS_A_BROWSER & set(words) or "scenarios/" in line:
                 continue
             if words[0] == "compare":
                 words += ["--replications", "2"]
@@ -193,7 +205,7 @@ def test_a_strategist_gets_from_a_new_scenario_to_a_report(tmp_path: Path) -> No
     results = tmp_path / "out" / "my_launch"
     made = {"report.html", "report_zh.html", "report.xlsx"}
     assert made <= {each.name for each in results.iterdir()}
-    assert "kocs_and_film" in (results / "report.html").read_text("utf-8")
+    assert "kocs_and_film" in file.read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -215,6 +227,13 @@ def parse(command: Any, words: list[str]) -> None:
     if hasattr(command, "resolve_command"):  # a group of commands
         _, inner, rest = command.resolve_command(context, values)
         parse(inner, rest)
+
+
+@pytest.mark.parametrize("line", CHEAP_LINES)
+def test_cheap_commands_run(line: str, place: Path) -> None:
+    done = womsim(*shlex.split(line, comments=True)[1:], folder=place)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
 
 
 def test_a_wrong_option_would_be_found(command: Any) -> None:
