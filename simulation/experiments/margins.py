@@ -118,7 +118,11 @@ class Margins:
             if ax is None:
                 ax = Drawing(figsize=(5.0, 3.4), layout="constrained").subplots()
             return response(
-                self.curves, ax, strategy=curve.strategy, tactic=curve.tactic, measure=measure
+                findings([curve]),
+                ax,
+                strategy=curve.strategy,
+                tactic=curve.tactic,
+                measure=measure,
             )
 
     def _curve(self, strategy: str | None, tactic: str | None) -> Curve:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
+from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
@@ -148,9 +151,30 @@ def test_tables_and_plain_findings_say_the_same() -> None:
 
 def test_the_curve_ends_where_the_levels_end_and_marks_the_plan() -> None:
     curve = falling()
-    ax = response([curve], Figure().subplots(), strategy="ads", tactic="advertise")
+    ax = response(findings([curve]), Figure().subplots(), strategy="ads", tactic="advertise")
     (bars,) = ax.containers
     assert list(bars[0].get_xdata()) == [50.0, 75.0, 100.0, 125.0, 150.0]
     assert [text.get_text() for text in ax.texts] == ["plan"]
     filled = ax.lines[-1]
     assert np.asarray(filled.get_xydata()).tolist() == [[100.0, 12.5 + LUCK.mean()]]
+    half = paired_half_widths(bars)
+    assert half == pytest.approx([0.0] * 5)
+
+
+def test_bars_are_paired_intervals_and_one_replicate_has_none() -> None:
+    noise = np.array([1.0, -1.0, 2.0, -2.0])
+    more = level(1.5, 150.0)
+    curve = curve_of(NAMES, [level(1.0, 125.0), more._replace(customers=more.customers + noise)])
+    draw = partial(response, strategy="ads", tactic="advertise")
+    (bars,) = draw(findings([curve]), Figure().subplots()).containers
+    expected = 3.182446305284263 * noise.std(ddof=1) / 2.0
+    assert paired_half_widths(bars) == pytest.approx([0.0, expected])
+    one = json.loads(json.dumps(findings([curve])))
+    one[0]["levels"][1] |= {"customers_ci_low": None, "customers_ci_high": None}
+    (bars,) = draw(one, Figure().subplots()).containers
+    assert paired_half_widths(bars) == [0.0, 0.0]
+
+
+def paired_half_widths(bars: Any) -> list[float]:
+    """Half the length of each bar of matplotlib's container."""
+    return [float(np.ptp(segment[:, 1]) / 2.0) for segment in bars[2][0].get_segments()]

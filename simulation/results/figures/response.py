@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from simulation.language import say
 from simulation.results.figures.style import COLOURS, FAINT, INK
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-    from simulation.results.margins import Curve
 
 Measure = Literal["customers", "gross_profit"]
 
@@ -21,7 +21,7 @@ WORDS: dict[Measure, str] = {"customers": "customers", "gross_profit": "gross pr
 
 
 def response(
-    margins: Sequence[Curve],
+    levers: Sequence[Mapping[str, Any]],
     ax: Axes,
     *,
     strategy: str,
@@ -35,8 +35,9 @@ def response(
 
     Parameters
     ----------
-    margins
-        Curves of all levers; the first of this strategy and tactic is drawn.
+    levers
+        What :func:`simulation.results.margins.findings` gives, which is also what a comparison
+        keeps under ``margins`` and ``levers``; the one of this strategy and tactic is drawn.
     ax
         Where to draw.
     strategy, tactic
@@ -44,26 +45,35 @@ def response(
     measure
         What stands on the axis that goes up.
     """
-    curve = next(each for each in margins if (each.strategy, each.tactic) == (strategy, tactic))
-    cost = [float(level.cost.mean()) for level in curve.levels]
-    value = [float(getattr(level, measure).mean()) for level in curve.levels]
-    found = [curve.difference(level, measure).estimate for level in curve.levels]
-    bars = np.nan_to_num([[each.value - each.low, each.high - each.value] for each in found])
-    ax.axvline(cost[curve.place], color=FAINT, linewidth=0.8, linestyle=":")
+    lever = next(
+        each for each in levers if (each["strategy"], each["tactic"]) == (strategy, tactic)
+    )
+    rows = lever["levels"]
+    cost = [row["cost"] for row in rows]
+    value = [row[measure] for row in rows]
+    bars = np.array([_bar(row, measure) for row in rows]).T
+    plan = next(i for i, row in enumerate(rows) if row["factor"] == 1.0)
+    ax.axvline(cost[plan], color=FAINT, linewidth=0.8, linestyle=":")
     ax.errorbar(
-        cost, value, yerr=bars.T, color=COLOURS[0], marker="o", markersize=5.0,
+        cost, value, yerr=bars, color=COLOURS[0], marker="o", markersize=5.0,
         markerfacecolor="white", capsize=2.5, linewidth=1.2,
     )  # fmt: skip
-    ax.plot(
-        [cost[curve.place]], [value[curve.place]], "o", color=COLOURS[0], markersize=6.0, zorder=3
-    )
+    ax.plot([cost[plan]], [value[plan]], "o", color=COLOURS[0], markersize=6.0, zorder=3)
     ax.annotate(
-        "plan", (cost[curve.place], value[curve.place]), xytext=(5, -11),
-        textcoords="offset points", color=INK, fontsize=8.0,
+        say("plan"), (cost[plan], value[plan]), xytext=(5, -11), textcoords="offset points",
+        color=INK, fontsize=8.0,
     )  # fmt: skip
     ax.set_title(f"{strategy}: {tactic}" if strategy != tactic else strategy)
-    ax.set_xlabel("spent in a run")
-    ax.set_ylabel(WORDS[measure])
+    ax.set_xlabel(say("spent in a run"))
+    ax.set_ylabel(say(WORDS[measure]))
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.yaxis.set_major_formatter("{x:,.0f}")
     return ax
+
+
+def _bar(row: Mapping[str, Any], measure: Measure) -> tuple[float, float]:
+    """How far the bar of a level goes down and up; nowhere without an interval."""
+    gap, low, high = (row[f"{measure}_{part}"] for part in ("difference", "ci_low", "ci_high"))
+    if low is None or math.isnan(low):
+        return 0.0, 0.0
+    return gap - low, high - gap
