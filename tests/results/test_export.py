@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,12 @@ import pytest
 
 from simulation import compare
 from simulation.errors import ArgumentError, OutputError
+from simulation.language import language
+from simulation.results.cards import Story
 from simulation.results.comparison import Comparison
-from simulation.results.export import formats, html, json, xlsx
+from simulation.results.export import formats, html, json, md, xlsx
+from simulation.results.files import provenance
+from simulation.results.report import contents
 from tests.experiments.tiny import digests, tiny
 
 openpyxl = pytest.importorskip("openpyxl")
@@ -76,7 +81,7 @@ def test_every_table_is_a_sheet_with_numbers_as_numbers(saved: Path, tmp_path: P
         name: getattr(result, name)
         for name in (
             *("summary", "differences", "runs", "ledger", "tactics"),
-            *("funnel", "journey", "credit"),
+            *("funnel", "journey", "credit", "hubs", "trees", "crisis"),
         )
     }
     assert list(sheets) == ["answer", *tables, "parameters", "manifest"]
@@ -146,3 +151,34 @@ def test_a_language_or_format_that_is_not_there(saved: Path, tmp_path: Path) -> 
     with pytest.raises(ArgumentError, match=r'format: no format "hmtl"\. Use html'):
         result.report(tmp_path / "a.json", format="hmtl")
     assert "json" in formats()
+
+
+def test_markdown_tells_every_card_and_shows_the_figures_beside_it(
+    saved: Path, tmp_path: Path
+) -> None:
+    result = Comparison.open(saved)
+    told = contents(Story(result.in_worlds, tuple(provenance(result.manifest))))
+    beside = result.report(saved / "told.md").read_text("utf-8")
+    alone = result.report(tmp_path / "told.md").read_text("utf-8")
+    shown = re.findall(r"^!\[.*\]\((.*)\)$", beside, re.M)
+    assert "figures/customers.svg" in shown
+    assert all((saved / figure).is_file() for figure in shown)
+    assert "![" not in alone
+    assert alone.startswith("# Does a small purse help?\n")
+    for card in told["cards"]:
+        assert f"\n## {card.title}\n" in alone
+        for sentence in card.sentences:
+            assert md.plain(sentence) in alone
+        for table in card.tables:
+            rows = [f"| {' | '.join(map(md.plain, row))} |" for row in table.rows]
+            assert "\n".join(rows) in alone
+    assert "\n\n\n" not in alone
+    assert "{" not in alone
+
+
+def test_markdown_in_chinese_and_letters_that_mean_something(saved: Path, tmp_path: Path) -> None:
+    result = Comparison.open(saved)
+    text = result.report(tmp_path / "told.md", lang="zh").read_text("utf-8")
+    assert "\n## 结论\n" in text
+    assert language() == "en"
+    assert md.plain("a|b\n<i>*c*") == "a\\|b &lt;i&gt;\\*c\\*"

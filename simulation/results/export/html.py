@@ -19,6 +19,6 @@ def write(result: Comparison, path: Path) -> None:
 
 def text_of(result: Comparison) -> str:
     """The page as text, figures that cannot be drawn again included."""
-    svgs = draw_svgs(result.in_worlds, result.people)
+    svgs = draw_svgs(result.in_worlds, result.people, result.manifest.get("margins"))
     at_hand = {name: svg for name, svg in result.drawn.items() if name not in svgs}
     return page(result.in_worlds, {**svgs, **at_hand}, result.manifest)

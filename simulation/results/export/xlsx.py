@@ -15,6 +15,8 @@ from simulation.errors import OutputError
 from simulation.language import say
 from simulation.results import tables, wording
 from simulation.results.credit import credit
+from simulation.results.crisis import answers, crisis
+from simulation.results.hubs import hubs, trees
 from simulation.results.journey import funnel, journey
 from simulation.results.parquet import whole_file
 from simulation.results.record import Columns
@@ -87,7 +89,12 @@ def sheets(result: Comparison) -> list[Sheet]:
         "funnel": funnel,
         "journey": journey,
         "credit": credit,
+        "hubs": hubs,
+        "trees": trees,
     }
+    if result.measured.facts.event_day is not None:
+        said = answers(result.manifest.get("scenario", {}))
+        of_measured["crisis"] = lambda measured: crisis(measured, said)
     if any(measured.facts.segments for measured in worlds.values()):
         of_measured["segments"] = segments
     found = [_sheet(name, stacked(table, worlds)) for name, table in of_measured.items()]
