@@ -103,7 +103,7 @@ docs: compiled ## write the generated parts of docs/ anew: keys, schema, paramet
 
 site: compiled ## build the documentation as a site: open site/index.html
 	NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet $(ARGS)
-	@echo "site/index.html"
+	@echo "site/index.html; with search: $(PY) -m http.server -d site, then http://localhost:8000"
 
 format: $(READY) ## put the code into its standard form
 	$(BIN)/ruff check --fix-only --quiet .
