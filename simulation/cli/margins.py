@@ -117,24 +117,27 @@ def _lines(found: Margins, folder: Path) -> list[str]:
 
 def sentence(curve: Curve, currency: str) -> str:
     """What the next step of a tactic returns, in a sentence."""
-    from simulation.results.margins import next_step
+    from simulation.results.margins import last_step, next_step
 
     found = next_step(curve)
     if found.why_not:
-        return f"{curve.strategy}: {curve.tactic}: {found.why_not}."
+        last = last_step(curve)
+        before = "" if last.why_not else f" {_returns(last, curve.tactic, currency, is_last=True)}"
+        return f"{curve.strategy}: {curve.tactic}: {found.why_not}.{before}"
     others = ", ".join(curve.shares_purse_with)
     shared = f" What it leaves is spent by {others}." if others else ""
     return f"{curve.strategy}: {_returns(found, curve.tactic, currency)}{shared}"
 
 
-def _returns(found: Step, tactic: str, currency: str) -> str:
+def _returns(found: Step, tactic: str, currency: str, *, is_last: bool = False) -> str:
     from simulation.results.numbers import number, span, whole
 
     extra, back = found.extra_cost.value, found.returned
     low, high = back.low * extra, back.high * extra
     sure = span(low, high, joint=" to ") or "no interval"
+    head, verb = ("The last", "returned") if is_last else ("the next", "returns")
     return (
-        f"the next {whole(extra)} {currency} on {tactic} returns "
+        f"{head} {whole(extra)} {currency} on {tactic} {verb} "
         f"{number(back.value * extra, high - low)} in gross profit ({sure})."
     )
 

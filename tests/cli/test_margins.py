@@ -54,3 +54,19 @@ def test_wrong_words_are_told(folder: Path, words: list[str], said: str) -> None
     assert done.returncode == 2
     assert said in done.stderr
     assert not (folder / "out").exists()
+
+
+def test_where_no_more_can_be_bought_the_last_step_is_said(folder: Path) -> None:
+    all_kocs = [
+        "--set",
+        "strategies.kocs=[{kind: hire_kocs, budget: 5000}]",
+        "--set",
+        "budget=5000",
+    ]
+    few = ["--replications", "3", "--levels", "0.1,1.5", "--set", "network.consumers=100"]
+    done = womsim("margins", "tiny.yaml", *few, *all_kocs, folder=folder)
+    assert done.returncode == 0, done.stderr
+    said = done.stdout.splitlines()[1]
+    assert said.startswith("kocs: hire_kocs: no level above the plan buys anything different")
+    assert "there are no more KOCs). The last " in said
+    assert " CNY on hire_kocs returned " in said
