@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.womsim import womsim
+from tests.cli.womsim import ROOT, womsim
 from tests.experiments.tiny import YAML
 
 SWEEP = """
@@ -90,6 +90,22 @@ def test_what_is_listed_is_a_list_of_mappings(words: tuple[str, ...], home: Path
     rows = told(home, *words, "--json")
     assert len(rows) > 3
     assert len({tuple(row) for row in rows}) == 1
+
+
+def test_a_comparison_prints_what_its_report_says(home: Path) -> None:
+    few = ("--replications", "2", "--set", "days=10", "--json")
+    done = womsim("compare", "tiny.yaml", *few, folder=home, pictures=False)
+    assert done.returncode == 0
+    assert "runs" in done.stderr  # progress is no output
+    found = json.loads(done.stdout)
+    assert found == told(home, "report", "out/tiny", "--json")
+    documented = (ROOT / "docs" / "shell.md").read_text("utf-8")
+    assert [key for key in found if f"| `{key}` |" not in documented] == []
+    for table in ("summary", "differences", "tactics"):
+        columns = next(
+            line for line in documented.splitlines() if line.startswith(f"| `{table}` |")
+        )
+        assert [key for key in found[table][0] if f"`{key}`" not in columns] == []
 
 
 def test_a_refusal_is_one_message_on_stderr_and_nothing_on_stdout(home: Path) -> None:
