@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import sys
 import textwrap
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 import typer
 
+import simulation
 from simulation import load_scenario
 from simulation.cli import build_app
 from simulation.events.base import Event
@@ -114,6 +116,7 @@ def defined() -> Iterator[None]:
     ]  # fmt: skip
     before = [dict(each) for each in known]
     yield
+    sys.modules.pop("a_plugin", None)
     for each, was in zip(known, before, strict=True):
         each.clear()
         each.update(was)
@@ -250,3 +253,22 @@ def test_pages_have_code_of_every_kind() -> None:
     assert len(YAML) > 10
     assert sum(len(commands(block)) for block in SHELL) > 40
     assert {"README.md", "docs/sweeps.md"} <= {name_of(page) for page in pages()}
+
+
+def test_every_public_name_is_on_the_page_of_names() -> None:
+    page = (ROOT / "docs" / "api.md").read_text("utf-8").partition("## For new")[0]
+    assert set(re.findall(r"^::: simulation\.(\w+)$", page, re.M)) == set(simulation.__all__)
+
+
+@pytest.mark.slow
+def test_tables_that_pages_show_are_what_comes_out(tmp_path: Path) -> None:
+    asked = ["compare", str(ROOT / "scenarios" / "phone_launch.yaml"), "--replications", "20"]
+    done = womsim(*asked, "--workers", "2", folder=tmp_path, pictures=False)
+    shown = [
+        line
+        for block in BLOCKS
+        if block.language == "text" and "vs do_nothing" in block.text
+        for line in block.text.splitlines()
+    ]
+    assert len(shown) > 6
+    assert [line for line in shown if line not in done.stdout.splitlines()] == []
