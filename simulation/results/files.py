@@ -47,7 +47,7 @@ def write_all(
     """
     begun = time.perf_counter()
     write_tables(worlds, folder)
-    svgs = write_figures(worlds, folder / "figures", people)
+    svgs = write_figures(worlds, folder / "figures", people, manifest.get("margins"))
     write_text(page(worlds, svgs, manifest), folder / "report.html")
     manifest.setdefault("timings", {})["write"] = round(time.perf_counter() - begun, 3)
     write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", folder / "manifest.json")
@@ -84,7 +84,9 @@ def write_tables(worlds: Worlds, folder: Path) -> None:
         write_columns(stacked(table, worlds), folder / f"{name}.parquet")
 
 
-def write_figures(worlds: Worlds, folder: Path, people: GivePeople) -> dict[str, str]:
+def write_figures(
+    worlds: Worlds, folder: Path, people: GivePeople, margins: Mapping[str, Any] | None = None
+) -> dict[str, str]:
     """Write every figure as PNG and SVG; the SVG texts come back by name."""
     from simulation.results.figures import write
     from simulation.results.figures.style import chinese_fonts
@@ -93,28 +95,42 @@ def write_figures(worlds: Worlds, folder: Path, people: GivePeople) -> dict[str,
     plain: dict[str, Any] = {}
     if language() != "en" and not chinese_fonts():  # a PNG has no letters but those of this machine
         with in_language("en"):
-            plain = _figures(worlds, people)
+            plain = _figures(worlds, people, margins)
     return {
         name: write(figure, folder / name, plain.get(name))
-        for name, figure in _figures(worlds, people).items()
+        for name, figure in _figures(worlds, people, margins).items()
     }
 
 
-def draw_svgs(worlds: Worlds, people: GivePeople) -> dict[str, str]:
+def draw_svgs(
+    worlds: Worlds, people: GivePeople, margins: Mapping[str, Any] | None = None
+) -> dict[str, str]:
     """Every figure as SVG text by name."""
     from simulation.results.figures import svg_text
 
-    return {name: svg_text(figure) for name, figure in _figures(worlds, people).items()}
+    figures = _figures(worlds, people, margins)
+    return {name: svg_text(figure) for name, figure in figures.items()}
 
 
-def _figures(worlds: Worlds, people: GivePeople) -> dict[str, Any]:
+def _figures(
+    worlds: Worlds, people: GivePeople, margins: Mapping[str, Any] | None
+) -> dict[str, Any]:
     """The figures of the world as written, and one of all worlds where there are several."""
-    from simulation.results.figures import PLOTS, WHAT_IF, draw, draw_people, draw_worlds
+    from simulation.results.figures import (
+        PLOTS,
+        WHAT_IF,
+        draw,
+        draw_curves,
+        draw_people,
+        draw_worlds,
+    )
 
     measured = next(iter(worlds.values()))
     figures: dict[str, Any] = {name: draw(plot, measured) for name, plot in PLOTS.items()}
     if len(worlds) > 1:
         figures[WHAT_IF] = draw_worlds(worlds)
+    if margins and margins.get("levers"):
+        figures["response"] = draw_curves(measured.facts, margins)
     market = people() if people else None
     if market is not None:
         figures[MARKET] = draw_people(*market)
@@ -131,6 +147,7 @@ def page(worlds: Worlds, svgs: Mapping[str, str], manifest: Mapping[str, Any]) -
         provenance(manifest),
         manifest.get("warnings", ()),
         manifest.get("robustness"),
+        manifest.get("margins"),
     )
 
 

@@ -64,6 +64,7 @@ def test_the_answer_comes_first(page: str) -> None:
         "warnings",
         "ranking",
         "money",
+        "margins",
         "over-time",
         "funnel",
         "sources",

@@ -8,11 +8,14 @@ from typing import Any, NamedTuple
 from simulation.language import say
 from simulation.results.facts import Facts
 from simulation.results.measured import Measured
-from simulation.results.numbers import span
+from simulation.results.numbers import number, span
 from simulation.results.screen import shown
 from simulation.results.statistics import Estimate
 from simulation.results.verdict import Verdict
 from simulation.results.worlds import Worlds
+
+SAME = 1e-9
+"""Width of an interval, as a share of the value, below which all replicates are the same."""
 
 
 class Table(NamedTuple):
@@ -94,5 +97,8 @@ def label(facts: Facts, strategy: str) -> str:
 
 def with_ends(found: Estimate) -> str:
     """A value with its interval: ``12 (10 to 14)``."""
-    ends = span(found.low, found.high, joint=say(" to ")) if found.high > found.low else ""
+    width = found.high - found.low
+    if width <= SAME * abs(found.value):
+        return number(found.value, 0.0)
+    ends = span(found.low, found.high, joint=say(" to "))
     return say("{value} ({ends})").format(value=shown(found), ends=ends) if ends else shown(found)

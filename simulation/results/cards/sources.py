@@ -9,8 +9,9 @@ import numpy as np
 from simulation.language import say
 from simulation.results import wording
 from simulation.results.cards.base import Card, Chart, Story, Table, label, with_ends
+from simulation.results.hubs import hubs, trees
 from simulation.results.measured import Measured
-from simulation.results.numbers import span, whole
+from simulation.results.numbers import number, span, whole
 from simulation.results.screen import shown
 from simulation.results.statistics import estimate, ratio_sample
 from simulation.results.tables import tactic_names, tactic_values
@@ -18,6 +19,22 @@ from simulation.results.tables import tactic_names, tactic_values
 FRIENDS = "{a}: {x} % ({ends}) of new customers trace to the talk of other consumers."
 INCREMENTAL = "Beside {b}, it brings {d} customers: that is what would be missing without it."
 MARKET = "The market. Dot size: followers. Colour: role. Lines: ties."
+TREES = {
+    "tree_depth": "Deepest tree, steps",
+    "tree_width": "Widest generation",
+    "most_recruits": "Most recruits of one",
+}
+"""Measures of the trees of recruits, with their titles."""
+
+HUBS = ("Consumer", "Role", "Followers", "Recruits", "Whole tree")
+MADE_GRAPH = (
+    "Of replicate 0: a made graph has other people in each replicate. What somebody is credited "
+    "with is not what would be missing without them."
+)
+OWN_GRAPH = (
+    "Means over the replicates in which they are among the ten of the run. What somebody is "
+    "credited with is not what would be missing without them."
+)
 NOTE = "Shares of customers by what they heard last before they first bought (last touch)."
 
 
@@ -37,8 +54,9 @@ def card(story: Story) -> Card:
             Chart("sources", say("Customers by source"), say(NOTE), _shares(measured)),
             Chart("market", say("The market"), say(MARKET)),
         ],
-        tables=_trees(measured),
+        tables=[_trees(measured), _hubs(measured, leader)],
         notes=[f"{say(wording.COVERS)}{say('.')}"],
+        is_wide=True,
     )
 
 
@@ -77,15 +95,52 @@ def _shares(measured: Measured) -> Table:
     return Table(say("Data: credit by source"), head, rows, 2, is_open=False)
 
 
-def _trees(measured: Measured) -> list[Table]:
-    """How widely recruits branch: the mean distance in a tree, by strategy."""
+def _trees(measured: Measured) -> Table:
+    """How far and how widely recruits branch, by strategy."""
+    found = trees(measured)
+    cells = {
+        (strategy, measure): (value, low, high)
+        for strategy, measure, value, low, high in zip(
+            *(found[name] for name in ("strategy", "measure", "mean", "ci_low", "ci_high")),
+            strict=True,
+        )
+    }
     rows = [
         [
             label(measured.facts, name),
-            with_ends(measured.estimate(name, "k_factor")),
             with_ends(measured.estimate(name, "structural_virality")),
+            *(_with_span(*cells[name, measure]) for measure in TREES),
         ]
         for name in measured.facts.names
     ]
-    head = [say("Strategy"), wording.title_of("k_factor"), wording.title_of("structural_virality")]
-    return [Table(say("Recruit trees"), head, rows)] if rows else []
+    head = [say("Strategy"), wording.title_of("structural_virality"), *map(say, TREES.values())]
+    return Table(say("Recruit trees"), head, rows)
+
+
+def _with_span(value: float, low: float, high: float) -> str:
+    ends = span(low, high, joint=say(" to ")) if high > low else ""
+    shown = number(value, high - low)
+    return say("{value} ({ends})").format(value=shown, ends=ends) if ends else shown
+
+
+def _hubs(measured: Measured, strategy: str) -> Table:
+    """The ten consumers on whose word most customers of a strategy hang, by label only."""
+    found = hubs(measured)
+    names = ("strategy", "label", "consumer", "role", "followers", "recruits", "descendants")
+    rows = [
+        [
+            str(who) or say("consumer {n}").format(n=consumer),
+            str(role),
+            whole(float(followers)),
+            number(float(recruits)),
+            number(float(descendants)),
+        ]
+        for of, who, consumer, role, followers, recruits, descendants in zip(
+            *(found[name] for name in names), strict=True
+        )
+        if of == strategy
+    ]
+    title = say("{a}: who brought most").format(a=label(measured.facts, strategy))
+    is_users = any(str(who) for who in found["label"])
+    note = say(OWN_GRAPH if is_users else MADE_GRAPH)
+    return Table(title, [say(head) for head in HUBS], rows, 2, is_open=False, note=note)

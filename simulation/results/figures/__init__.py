@@ -11,12 +11,14 @@ from contextlib import contextmanager
 from functools import partial
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.results.facts import Facts
 from simulation.results.figures.compared import differences, in_world
+from simulation.results.figures.curves import curve
 from simulation.results.figures.journey import stages
 from simulation.results.figures.over_time import bad_talk, customers, net_sentiment
 from simulation.results.figures.steps import funnel, sources
@@ -120,6 +122,14 @@ def draw_worlds(worlds: Mapping[str, Measured]) -> Drawing:
     return figure
 
 
+def draw_curves(facts: Facts, margins: Mapping[str, Any]) -> Drawing:
+    """The response curves of a study of margins."""
+    panels = [partial(curve, facts, lever) for lever in margins["levers"]]
+    with drawing():
+        figure, _ = _grid(panels, PANEL_WIDTH, PANEL_HEIGHT)
+    return figure
+
+
 def _grid(
     panels: Sequence[Callable[[Axes], Axes]],
     width: float,
@@ -182,6 +192,7 @@ __all__ = [
     "WHAT_IF",
     "Plot",
     "draw",
+    "draw_curves",
     "draw_people",
     "draw_worlds",
     "drawing",

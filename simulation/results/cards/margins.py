@@ -1,0 +1,96 @@
+"""What the next money brings: marginal returns by tactic, from levels lived on the same luck."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from simulation.language import say
+from simulation.results.cards.base import Card, Chart, Story, Table, label
+from simulation.results.facts import Facts
+from simulation.results.numbers import currency_name, number, span, whole
+
+RETURNS = "{a}: the next {money} {currency} on {t} return {x} {currency} of gross profit ({ends})."
+NOTHING = "{a}: no more money can be spent on {t}: {why}."
+NOT_STUDIED = "Not studied: what the next money for each tactic would bring."
+TO_STUDY = (
+    "womsim margins SCENARIO lives each tactic with less and more money on the same luck; this "
+    "comparison, run again, then shows it. It looks in the folder of its own name with -margins at "
+    "the end."
+)
+LOCAL = (
+    "Returns hold between the levels that were lived and say nothing beyond them. Bars: paired "
+    "95 % intervals of the difference to the plan."
+)
+HEAD = ("Strategy", "Tactic", "From", "To", "Extra spending", "Extra customers", "Marginal ROMI")
+
+
+def card(story: Story) -> Card | None:
+    """A sentence and a curve for each lever; None where no strategy spends anything."""
+    if not any(story.measured.estimate(name, "cost").value > 0.0 for name in story.facts.names):
+        return None
+    found, title = story.margins, say("Next money")
+    if not found.get("levers"):
+        why_not = found.get("why_not")
+        said = say(NOT_STUDIED) + (f" {why_not}{say('.')}" if why_not else "")
+        return Card("margins", title, [said], notes=[say(TO_STUDY)], is_wide=True)
+    levers = found["levers"]
+    return Card(
+        "margins",
+        title,
+        [_sentence(story.facts, lever) for lever in levers],
+        charts=[Chart("response", say("Response curves"), say(LOCAL))],
+        tables=[_steps(story.facts, levers)],
+        notes=[f"{say('covers luck, not assumptions')}{say('.')} {say(MARGINAL)}"],
+        is_wide=True,
+    )
+
+
+MARGINAL = (
+    "Marginal ROMI: extra gross profit less extra spending, over extra spending, between two "
+    "neighbouring levels."
+)
+
+
+def _sentence(facts: Facts, lever: Mapping[str, Any]) -> str:
+    name, step = label(facts, lever["strategy"]), lever["next"]
+    if not step or step.get("marginal_return") is None:
+        why = (step or {}).get("why_not") or say("it was not lived")
+        return say(NOTHING).format(a=name, t=lever["tactic"], why=why)
+    spent, back = step["extra_cost"], step["marginal_return"]
+    low, high = (end * spent for end in (step["ci_low"], step["ci_high"]))
+    return say(RETURNS).format(
+        a=name,
+        t=lever["tactic"],
+        money=whole(spent),
+        currency=currency_name(facts.currency),
+        x=number(back * spent, high - low),
+        ends=span(low, high, joint=say(" to ")),
+    )
+
+
+def _steps(facts: Facts, levers: list[Mapping[str, Any]]) -> Table:
+    """The last step up to the plan, and the next one."""
+    rows = [
+        [
+            label(facts, lever["strategy"]),
+            lever["tactic"],
+            whole(step["next_from"]),
+            whole(step["next_to"]),
+            whole(step["extra_cost"]),
+            number(step["extra_customers"]),
+            _marginal(step),
+        ]
+        for lever in levers
+        for step in (lever["last"], lever["next"])
+        if step and step.get("marginal_return") is not None
+    ]
+    return Table(say("Between neighbouring levels"), [say(head) for head in HEAD], rows, 2)
+
+
+def _marginal(step: Mapping[str, Any]) -> str:
+    """The marginal return less the money itself, with its interval."""
+    low, high = step["ci_low"], step["ci_high"]
+    value = number(step["marginal_return"] - 1.0, high - low)
+    ends = span(low - 1.0, high - 1.0, joint=say(" to "))
+    return say("{value} ({ends})").format(value=value, ends=ends)
