@@ -12,22 +12,28 @@ from pathlib import Path
 import pytest
 
 from tests.cli.womsim import ROOT, RUN
-from tests.experiments.tiny import YAML
 
 COLOUR = re.compile(rb"\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;\d+)*m")
 """What sets the colour of letters or of what is behind them."""
 
+BAR = """
+from simulation.cli.progress import progress
+with progress(False) as show:
+    for finished in range(5):
+        show(finished, 4)
+"""
+
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="no pseudo-terminal")
 
 
-def on_a_terminal(folder: Path, **environment: str) -> bytes:
-    """Everything that a comparison writes to a terminal."""
+def on_a_terminal(folder: Path, code: str, *words: str, **environment: str) -> bytes:
+    """Everything that a program writes to a terminal."""
     import pty
 
     ours, theirs = pty.openpty()
     known = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
     with subprocess.Popen(
-        [sys.executable, "-c", RUN, "compare", "tiny.yaml", "--replications", "2", "--force"],
+        [sys.executable, "-c", code, *words],
         cwd=folder,
         env={**known, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", **environment},
         stdin=theirs,
@@ -45,8 +51,14 @@ def on_a_terminal(folder: Path, **environment: str) -> bytes:
 
 
 def test_no_colour_where_none_is_wanted(tmp_path: Path) -> None:
-    (tmp_path / "tiny.yaml").write_text(YAML, encoding="utf-8")
-    assert COLOUR.search(on_a_terminal(tmp_path))
-    plain = on_a_terminal(tmp_path, NO_COLOR="1")
-    assert b"report: out/tiny/report.html" in plain
+    assert COLOUR.search(on_a_terminal(tmp_path, BAR))
+    plain = on_a_terminal(tmp_path, BAR, NO_COLOR="1")
+    assert b"4/4" in plain
     assert not COLOUR.search(plain)
+
+
+def test_what_is_printed_has_no_colour_in_any_case(tmp_path: Path) -> None:
+    for words in (("--help",), ("list", "outcomes")):
+        printed = on_a_terminal(tmp_path, RUN, *words)
+        assert len(printed) > 200
+        assert b"\x1b" not in printed
