@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from simulation import __version__
 from simulation.errors import OutputError, SimulationError
 from simulation.results.facts import BeliefFacts, facts_of
 from simulation.results.files import MARKET
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from simulation.results.comparison import Comparison
     from simulation.scenario.model import Scenario
 
+OURS: Final = importlib.metadata.version("womsim")
 KIND: Final = "comparison"
 AGAIN = "Run womsim compare again, with the same --out."
 
@@ -64,9 +65,9 @@ def _manifest_of(folder: Path) -> dict[str, Any]:
         remedy = "Make one: womsim compare SCENARIO --out DIR"
         raise OutputError(f"{not_here(folder, 'a finished comparison')} {remedy}")
     version = manifest.get("versions", {}).get("womsim")
-    if version != __version__:
+    if version != OURS:
         raise OutputError(
-            f"{folder} was written by womsim {version}, this is womsim {__version__}. "
+            f"{folder} was written by womsim {version}, this is womsim {OURS}. "
             f"{AGAIN[:-1]} and --force."
         )
     return manifest

@@ -16,14 +16,15 @@ from simulation.results.parquet import whole_file
 if TYPE_CHECKING:
     from simulation.results.comparison import Comparison
 
-BROWSERS: Final = (
+BROWSERS: tuple[str, ...] = (
     *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
     *("msedge", "microsoft-edge"),
 )
 NAMED: Final = "WOMSIM_BROWSER"
 """Environment variable with the browser's program."""
 
-SECONDS: Final = 120
+SECONDS = 120
+"""How long a browser may take."""
 
 
 def write(result: Comparison, path: Path) -> None:
@@ -78,6 +79,9 @@ def _print(browser: str, page: Path, pdf: Path) -> None:
         done = subprocess.run(words, capture_output=True, check=False, timeout=SECONDS)
     except subprocess.TimeoutExpired:
         raise OutputError(f"{browser} did not print within {SECONDS} seconds. {_ELSE}") from None
+    except OSError as error:
+        said = error.strerror or str(error)
+        raise OutputError(f"{browser} cannot be started: {said}. {_ELSE}") from error
     if not pdf.exists() or pdf.stat().st_size == 0:
         said = done.stderr.decode(errors="replace").strip().splitlines()
         last = f": {said[-1]}" if said else ""

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from simulation.results.facts import Facts
 from simulation.results.figures.compared import differences, in_world
-from simulation.results.figures.curves import curve
 from simulation.results.figures.journey import stages
 from simulation.results.figures.over_time import bad_talk, customers, net_sentiment
+from simulation.results.figures.response import response
 from simulation.results.figures.steps import funnel, sources
-from simulation.results.figures.style import SETTINGS, chinese_fonts
+from simulation.results.figures.style import SETTINGS, chinese_fonts, wrapped_title
 from simulation.results.measured import Measured
 
 if TYPE_CHECKING:
@@ -124,10 +124,21 @@ def draw_worlds(worlds: Mapping[str, Measured]) -> Drawing:
 
 def draw_curves(facts: Facts, margins: Mapping[str, Any]) -> Drawing:
     """The response curves of a study of margins."""
-    panels = [partial(curve, facts, lever) for lever in margins["levers"]]
+    panels = [partial(_curve, facts, margins["levers"], lever) for lever in margins["levers"]]
     with drawing():
         figure, _ = _grid(panels, PANEL_WIDTH, PANEL_HEIGHT)
     return figure
+
+
+def _curve(
+    facts: Facts, levers: Sequence[Mapping[str, Any]], lever: Mapping[str, Any], ax: Axes
+) -> Axes:
+    """A panel of the response curves, with the names that people know."""
+    strategy, tactic = lever["strategy"], lever["tactic"]
+    response(levers, ax, strategy=strategy, tactic=tactic)
+    ax.set_title(wrapped_title(f"{facts.strategy(strategy).label}: {tactic}"))
+    ax.locator_params(axis="x", nbins=4)
+    return ax
 
 
 def _grid(

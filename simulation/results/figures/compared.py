@@ -44,7 +44,7 @@ def differences(measured: Measured, ax: Axes, outcome: str | None = None) -> Axe
         ax.plot([gap.value], [row], "o", color=colour(facts, name), markersize=6.0)
     ax.axvline(0.0, color=FAINT, linewidth=1.0, zorder=0)
     ax.set_yticks(range(len(others)), [label(facts, name) for name in others])
-    ax.set_ylim(len(others) - 0.5, -0.5)
+    ax.set_ylim(max(1, len(others)) - 0.5, -0.5)
     head = wording.title_of(outcome)
     minus = say("{outcome}, minus {baseline}").format(
         outcome=head, baseline=facts.strategy(facts.baseline).label
