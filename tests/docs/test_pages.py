@@ -209,6 +209,11 @@ def test_a_strategist_gets_from_a_new_scenario_to_a_report(page: str, tmp_path: 
     made = {"report.html", "report_zh.html", "report.xlsx"}
     assert made <= {each.name for each in results.iterdir()}
     assert "kocs_and_film" in file.read_text("utf-8")
+    explained = (ROOT / "docs" / "strategists.md").read_text("utf-8")
+    titles = re.findall(r"<h2[^>]*>(.*?)</h2>", (results / "report.html").read_text("utf-8"))
+    if page == "docs/strategists.md":
+        assert len(titles) > 8
+        assert [title for title in titles if f"**{title}.**" not in explained] == []
 
 
 @pytest.fixture(scope="module")
