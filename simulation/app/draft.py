@@ -65,13 +65,24 @@ class Draft:
         """Another draft in which several settings have other values at once."""
         changes = dict(self.changes)
         for key, value in values.items():
-            changes.pop(key, None)
+            for written in (key, f"{key}.value"):
+                changes.pop(written, None)
             if value is None or not _is_same(value, value_at(self.base, key)):
-                changes[key] = yaml_value(value)
+                changes[self._address(key, value)] = yaml_value(value)
         changed = replace(self, changes=changes)
         if not changes:
             return replace(changed, scenario=self.base)
         return replace(changed, scenario=self.base.with_assignments(changed.assignments))
+
+    def _address(self, key: str, value: object) -> str:
+        """Where to write a value: inside the range that stands around it, if it is within."""
+        place = section_at(self.base, key)
+        known = None if place is None else place[0].ranges.get(place[1])
+        if known is None or not isinstance(value, int | float):
+            return key
+        is_above = known.low is None or known.low <= value
+        is_below = known.high is None or value <= known.high
+        return f"{key}.value" if is_above and is_below else key
 
     def command(self, *words: str) -> str:
         """The command that does the same, ready to be pasted into a terminal."""

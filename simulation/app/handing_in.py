@@ -10,7 +10,7 @@ import solara
 import traitlets
 from ipyvuetify.extra import FileInput
 
-from simulation.app.parts import HERE, box, component, words
+from simulation.app.parts import HERE, box, component, error_box, words
 from simulation.app.session import Session
 
 SECONDS = 60
@@ -66,4 +66,6 @@ def HandIn(  # noqa: N802
 
             session.attempt(hand)
 
-    solara.use_thread(read, dependencies=[files])
+    reading = solara.use_thread(read, dependencies=[files])
+    if reading.error:
+        error_box(f"{type(reading.error).__name__}: {reading.error}")

@@ -60,7 +60,8 @@ def Page() -> None:  # noqa: N802
         _head(session)
         _steps(session)
         with box("w-body"):
-            error_box(session.error.value)
+            with box("w-said-wrong"):
+                error_box(session.error.value)
             DRAWN[session.screen.value](session)
 
 

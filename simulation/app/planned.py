@@ -60,8 +60,14 @@ def _bars(scenario: Scenario, strategy: str) -> Iterator[Bar]:
             {str(key): text for key, text in tactic.title.items()},
             tactic.day,
             _last_day(tactic, scenario.days),
-            cost_of(tactic, scenario.days),
+            _cost(tactic, scenario.days),
         )
+
+
+def _cost(tactic: Tactic, days: int) -> float | None:
+    """Money that a tactic takes, a single fee of its own among it."""
+    known, fee = cost_of(tactic, days), getattr(tactic, "cost", None)
+    return float(fee) if known is None and isinstance(fee, int | float) else known
 
 
 def _last_day(tactic: Tactic, days: int) -> int:

@@ -42,7 +42,7 @@ def _with_comments(draft: Draft, text: str) -> str | None:
 
 
 def _write(tree: Any, path: list[str], value: object) -> None:
-    """Write a value at an address of ruamel's tree; a range around the old value stays."""
+    """Write a value at an address of ruamel's tree."""
     *above, name = path
     place = tree
     for word in above:
@@ -53,8 +53,6 @@ def _write(tree: Any, path: list[str], value: object) -> None:
         place.remove(_step(place, name))
     elif value is None:
         del place[name]
-    elif isinstance(place.get(name), dict) and "value" in place[name]:
-        place[name]["value"] = value
     else:
         place[name] = value
 

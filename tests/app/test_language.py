@@ -25,9 +25,10 @@ def texts_in(file: Path) -> set[str]:
             first = node.args[0]
             if name == "say" and isinstance(first, ast.Constant):
                 found.add(str(first.value))
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
-            if {getattr(target, "id", "") for target in node.targets} & TABLES:
-                found |= {value.value for value in node.value.values}  # type: ignore[attr-defined]
+        if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Dict):
+            continue
+        if {getattr(target, "id", "") for target in node.targets} & TABLES:
+            found |= {value.value for value in node.value.values}  # type: ignore[attr-defined]
     return found
 
 

@@ -11,6 +11,7 @@ from simulation.app.comparing import Comparing
 from simulation.app.draft import Draft
 from simulation.app.parts import BLUE, box, command_box, component, error_box, table, words
 from simulation.app.session import Session
+from simulation.dynamics.jit import is_cold
 from simulation.language import in_language
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ def _state(session: Session, comparing: Comparing, draft: Draft) -> None:
         share = 100.0 * comparing.finished / comparing.total if comparing.total else 0.0
         counted = {"finished": comparing.finished, "total": comparing.total}
         text = say("{finished} of {total} runs", **counted) if comparing.total else say("Preparing")
+        if not comparing.finished and is_cold():
+            text = say("Compiling the market's loops: once for this version, about 20 seconds")
         words(text, "w-note w-progress")
         solara.ProgressLinear(share if comparing.total else True)
     elif comparing.state == "stopped":

@@ -86,7 +86,8 @@ def _hand_in(session: Session) -> None:
         session.screen.value = "market"
 
     HandIn(session, say("Graph or people file"), LARGEST_GRAPH, graph, "w-hand-graph")
-    _graphs(session)
+    with box("w-graphs"):
+        _graphs(session)
     HandIn(session, say("Scenario file (YAML)"), LARGEST_YAML, scenario, "w-hand-scenario")
 
 

@@ -22,7 +22,7 @@ HEADS = {
     "until": "until",
     "budget": "budget",
     "number": "number",
-    "posts": "posts",
+    "posts": "posts each",
 }
 
 
@@ -83,7 +83,8 @@ def _plan(session: Session, draft: Draft, found: Schedule) -> dict[str, Any]:
         "nothing": say("Nothing is done: what happens by itself."),
         "tactic": say("tactic"),
         "remove": say("remove"),
-        "day": say("day"),
+        "first_day": say("day {day}", day=0),
+        "last_day": say("day {day}", day=scenario.days - 1),
         "spent": say("planned money, if it falls evenly on its days"),
         "days": scenario.days,
         "phases": [{"name": name, "day": day} for name, day in scenario.phases.items()],

@@ -1,0 +1,130 @@
+"""Levers, schedule, a watched run and a comparison that can be cancelled; no browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from simulation import WordOfMouthModel, compare, load_scenario
+from simulation.app.comparing import Comparing
+from simulation.app.draft import open_draft
+from simulation.app.levers import lever_at, levers
+from simulation.app.live import MOST, Live
+from simulation.app.planned import schedule
+
+
+def test_levers_take_bounds_and_evidence_from_their_fields(village: Path) -> None:
+    draft = open_draft(village)
+    found = {lever.key: lever for rows in levers(draft).values() for lever in rows}
+    quality = found["brand.quality"]
+    assert (quality.low, quality.high, quality.value) == (0.5, 0.8, 0.6)
+    assert quality.evidence == "assumption"
+    assert found["brand.price"].is_slider is False
+    assert found["network.consumers"].is_whole
+    assert found["days"].plain(40.4) == 40
+    for key, row in draft.parameters.items():
+        if key in found:
+            assert found[key].likely == (row.low, row.high)
+
+
+def test_a_slider_reaches_a_value_beyond_what_is_plausible(village: Path) -> None:
+    lever = lever_at(
+        open_draft(village).edit("brand.owners_at_start", 0.2), "brand.owners_at_start"
+    )
+    assert lever is not None
+    assert (lever.low, lever.high, lever.likely) == (0.0, 1.0, None)
+
+
+def test_every_slider_of_every_scenario_holds_its_value(root: Path) -> None:
+    for file in sorted((root / "scenarios").glob("*launch.yaml")):
+        for rows in levers(open_draft(file)).values():
+            for lever in rows:
+                if lever.is_slider:
+                    assert lever.low is not None
+                    assert lever.high is not None
+                    assert lever.value is not None
+                    assert lever.low <= lever.value <= lever.high
+                    assert 0 < lever.step < lever.high - lever.low
+
+
+def test_a_schedule_adds_up_to_its_money(village: Path) -> None:
+    scenario = load_scenario(village)
+    found = schedule(scenario, "gifts")
+    assert [(bar.label, bar.first, bar.last) for bar in found.bars] == [
+        ("seed_products", 0, 0),
+        ("advertise", 0, 9),
+    ]
+    assert found.running[0] == pytest.approx(1550)
+    assert found.running[-1] == pytest.approx(2000)
+    assert found.ceiling == 2000
+    assert schedule(scenario, "kocs").bars[0].first == 5
+    assert schedule(scenario, "do_nothing").bars == ()
+
+
+def test_a_watched_run_is_the_run(village: Path) -> None:
+    scenario = load_scenario(village)
+    live = Live(scenario, "kocs", 1)
+    assert live.counts[0].stages[0] < 300
+    live.step(12)
+    model = WordOfMouthModel(scenario, "kocs", 1)
+    model.run_for(12)
+    assert np.array_equal(live.model.market.stage, model.market.stage)
+    assert live.stages() == [int(stage) for stage in model.market.stage]
+    assert sum(live.counts[-1].stages) == 300
+    assert live.counts[-1].customers == int(model.daily["customers"].iloc[-1])
+    assert live.counts[-1].cost == pytest.approx(float(model.daily["cost"].sum()))
+    live.step(100)
+    assert live.is_over
+    assert live.day == 40
+
+
+def test_a_large_market_is_watched_by_a_sample_with_its_hubs(village: Path) -> None:
+    scenario = load_scenario(village).with_changes({"network.consumers": MOST + 200})
+    live = Live(scenario, "kocs")
+    assert live.is_sample
+    assert len(live.picture.rows) == MOST
+    assert int(np.argmax(live.model.graph.followers)) in live.picture.rows
+    places = np.array(live.places())
+    assert np.abs(places[:, :2]).max() <= 1.0
+    assert max(live.ties()) < MOST
+
+
+def test_a_comparison_is_the_command_s(village: Path) -> None:
+    scenario = load_scenario(village)
+    seen: list[int] = []
+    comparing = Comparing(scenario, 2)
+    comparing._changed = lambda: seen.append(comparing.finished)
+    comparing.start().join(60)
+    assert comparing.state == "done"
+    assert comparing.result is not None
+    assert comparing.result.summary.equals(compare(scenario, replications=2).summary)
+    assert seen[0] == 0
+    assert seen[-1] == comparing.total == 6
+
+
+def test_a_comparison_can_be_cancelled(village: Path) -> None:
+    comparing = Comparing(load_scenario(village), 500)
+
+    def at_three() -> None:
+        if comparing.finished == 3:
+            comparing.cancel()
+
+    comparing._changed = at_three
+    comparing.start().join(60)
+    assert comparing.state == "stopped"
+    assert comparing.result is None
+    assert comparing.finished < 10
+
+
+def test_what_cannot_be_compared_is_said(village: Path) -> None:
+    text = village.read_text("utf-8").replace("koc: 0.05", "koc: 0, kol_head: 0")
+    text = text.replace(
+        "{kind: hire_kocs, budget", "{kind: hire_kols, tier: head, number: 3, budget"
+    )
+    village.write_text(text.replace("budget: 800, ", ""), encoding="utf-8")
+    comparing = Comparing(load_scenario(village), 2).start()
+    comparing.join(60)
+    assert comparing.state == "wrong"
+    assert "strategies.kocs" in comparing.error
