@@ -35,7 +35,7 @@ def test_help_lists_every_command(tmp_path: Path) -> None:
     outcome = womsim("--help", folder=tmp_path, fresh=True)
     assert outcome.returncode == 0
     assert outcome.stdout.startswith("Usage: womsim ")
-    for name in ("compare", "run", "query", "check", "list", "parameters", "validate"):
+    for name in ("compare", "report", "run", "query", "new", "check", "list", "schema", "validate"):
         assert f"\n  {name} " in outcome.stdout
 
 
@@ -49,7 +49,7 @@ def test_nothing_heavy_is_imported_for_help() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["compare", "run", "query", "check", "list", "parameters", "validate"]
+    "command", ["compare", "report", "run", "query", "new", "check", "list", "schema", "validate"]
 )
 def test_every_command_has_help(command: str, tmp_path: Path) -> None:
     outcome = womsim(command, "--help", folder=tmp_path)

@@ -80,8 +80,8 @@ def _print(browser: str, page: Path, pdf: Path) -> None:
     except subprocess.TimeoutExpired:
         raise OutputError(f"{browser} did not print within {SECONDS} seconds. {_ELSE}") from None
     except OSError as error:
-        said = error.strerror or str(error)
-        raise OutputError(f"{browser} cannot be started: {said}. {_ELSE}") from error
+        why = error.strerror or str(error)
+        raise OutputError(f"{browser} cannot be started: {why}. {_ELSE}") from error
     if not pdf.exists() or pdf.stat().st_size == 0:
         said = done.stderr.decode(errors="replace").strip().splitlines()
         last = f": {said[-1]}" if said else ""
