@@ -27,6 +27,7 @@ from simulation.results.facts import facts_of
 from simulation.results.measured import Measured
 from simulation.results.outcomes import OUTCOMES, view_of
 from simulation.results.record import MarketRecord, RunRecord
+from simulation.results.spread import spread_from
 from simulation.scenario.worlds import AS_WRITTEN
 
 if TYPE_CHECKING:
@@ -116,6 +117,10 @@ def in_world(scenario: Scenario, world: str | None) -> Scenario:
         remedy = f"Use {near}." if near else f"Use one of {', '.join(worlds)}."
         raise ArgumentError(f'what-if: no world "{world}". {remedy}')
     return worlds[world]
+
+
+SPREAD = "spread"
+"""Name of the figure that follows one consumer's word."""
 
 
 class Run:
@@ -219,11 +224,48 @@ class Run:
         edges = people.loc[bought, list(columns.values())].set_axis(list(columns), axis=1)
         return edges.sort_values(["day", "consumer"]).reset_index(drop=True)
 
-    def plot(self, figure: str = "customers") -> Figure:
-        """A figure of this run: ``customers``, ``net_sentiment`` or ``stages``."""
-        from simulation.results.figures import PLOTS, draw
+    def spread(self, consumer: int | str, sign: int = 0) -> pd.DataFrame:
+        """Who was reached from one consumer's word: talker, listener and day of first hearing.
 
-        names = [name for name in PLOTS if name != "differences"]
+        Whoever heard it passes on what is said on a later day; needs a run with ``trace=True``.
+        That is how far a word could have travelled, not that one talker moved the next.
+
+        Parameters
+        ----------
+        consumer
+            Row number, or label as in the graph's file.
+        sign
+            1 follows good messages only, -1 bad ones, 0 both.
+        """
+        found = spread_from(self.finished.messages(), self._row(consumer), sign)
+        return tables.to_frame(dict(found._asdict()))
+
+    def plot(self, figure: str = "customers", consumer: int | str | None = None) -> Figure:
+        """A figure of this run.
+
+        Parameters
+        ----------
+        figure
+            ``customers``, ``net_sentiment``, ``bad_talk``, ``stages``, ``funnel``, ``sources``;
+            ``spread`` draws how the word of ``consumer`` travelled, of a traced run.
+        consumer
+            Row number or label of the one who began.
+
+        Raises
+        ------
+        ArgumentError
+            When there is no such figure or consumer, or the run kept no trace.
+        """
+        from simulation.results.figures import PLOTS, draw, draw_spread
+
+        if figure == SPREAD:
+            if consumer is None:
+                raise ArgumentError("consumer: whose word? Give a row or a label.")
+            root = self._row(consumer)
+            found = spread_from(self.finished.messages(), root)
+            return draw_spread(found, root, [str(label) for label in self.consumers["label"]])
+        names = [name for name in PLOTS if name not in ("differences", "ranking")]
+        names.append(SPREAD)
         if figure not in names:
             raise ArgumentError(f'figure: no figure "{figure}". Use one of {", ".join(names)}.')
         return draw(PLOTS[figure], self._measured())

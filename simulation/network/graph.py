@@ -22,6 +22,10 @@ Layer = Literal["strong", "weak", "follow"]
 LAYERS: tuple[Layer, ...] = get_args(Layer)
 
 
+QUICK = 20_000
+"""Consumers up to which a notebook shows all statistics of a graph."""
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class SocialGraph:
     """Consumers and the ties over which they talk.
@@ -85,6 +89,19 @@ class SocialGraph:
         """Sizes instead of arrays."""
         names = f" ({', '.join(self.layers)})" if len(self.layers) > 1 else ""
         return f"<SocialGraph: {self.n_consumers:,} consumers, {self.n_ties:,} ties{names}>"
+
+    def _repr_html_(self) -> str:
+        from simulation.network.statistics import shape_of
+
+        rows: dict[str, float] = {"consumers": self.n_consumers, "ties": self.n_ties}
+        if self.n_consumers <= QUICK:
+            rows |= shape_of(self)
+        cells = "".join(
+            f"<tr><td>{name.replace('_', ' ')}</td><td>{value:,.6g}</td></tr>"
+            for name, value in rows.items()
+            if value == value
+        )
+        return f"<p><strong>SocialGraph</strong></p><table>{cells}</table>"
 
     @property
     def n_consumers(self) -> int:

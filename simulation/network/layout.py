@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,15 @@ def picture(graph: SocialGraph, most: int = MOST) -> Picture:
     placed = nx.spring_layout(drawn, seed=SEED)
     place = np.array([placed[i] for i in range(len(rows))], dtype=np.float64).reshape(-1, 2)
     return Picture(rows, place, ties)
+
+
+def tree_places(talker: NDArray[np.int64], listener: NDArray[np.int64]) -> dict[int, Any]:
+    """Where to draw the people of a tree of messages, the same on every call."""
+    import networkx as nx
+
+    tree: nx.Graph = nx.Graph()
+    tree.add_edges_from(zip(talker.tolist(), listener.tolist(), strict=True))
+    return dict(nx.forceatlas2_layout(tree, seed=SEED))
 
 
 def sample(graph: SocialGraph, most: int = MOST) -> NDArray[np.int64]:

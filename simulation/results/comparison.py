@@ -62,6 +62,8 @@ class Comparison:
         self.manifest = dict(manifest)
         self.people = people
         self.drawn = dict(drawn or {})
+        self.folder: Path | None = None
+        """Where it was opened; what it links to is counted from there."""
         self.verdict = Verdict(measured)
 
     @classmethod
@@ -81,7 +83,9 @@ class Comparison:
         """
         from simulation.results.finished import open_comparison
 
-        return open_comparison(Path(folder))
+        found = open_comparison(Path(folder))
+        found.folder = Path(folder)
+        return found
 
     @cached_property
     def worlds(self) -> Mapping[str, Comparison]:

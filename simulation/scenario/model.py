@@ -264,6 +264,11 @@ class Scenario(Section):
 
         return changed(self, parse_assignments(assignments), COMMAND_LINE)
 
+    def _repr_html_(self) -> str:
+        from simulation.scenario.shown import scenario_html
+
+        return scenario_html(self)
+
     def problem(self, key: str, message: str) -> Problem:
         """A problem at the place where a setting was written.
 

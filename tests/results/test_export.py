@@ -176,6 +176,19 @@ def test_markdown_tells_every_card_and_shows_the_figures_beside_it(
     assert "{" not in alone
 
 
+def test_a_link_is_counted_from_where_the_file_lies(saved: Path, tmp_path: Path) -> None:
+    result = Comparison.open(saved)
+    found = {"head": ["Strategy"], "rows": [["kocs"]]}
+    page = "../two-robustness/robustness.html"
+    result.manifest["robustness"] = {
+        "answer": ["Stays best.", "Rules."], "size": "2 points", "strategies": found, "page": page
+    }  # fmt: skip
+    assert f"]({page})" in result.report(saved / "linked.md").read_text("utf-8")
+    elsewhere = result.report(tmp_path / "linked.md").read_text("utf-8")
+    (link,) = re.findall(r"\]\((\S*robustness\.html)\)", elsewhere)
+    assert (tmp_path / link).resolve() == (saved / page).resolve()
+
+
 def test_markdown_in_chinese_and_letters_that_mean_something(saved: Path, tmp_path: Path) -> None:
     result = Comparison.open(saved)
     text = result.report(tmp_path / "told.md", lang="zh").read_text("utf-8")

@@ -6,7 +6,9 @@ the file whole or not at all. It is known to the command and to ``result.report`
 
 from __future__ import annotations
 
+import copy
 import importlib
+import os
 import pkgutil
 from collections.abc import Callable
 from pathlib import Path
@@ -95,10 +97,21 @@ def write_report(
     with in_language(language() if lang is None else lang):
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            write(result, path)
+            write(_linked_from(path, result), path)
         except OSError as error:
             raise OutputError(f"cannot write {path}: {error.strerror or error}.") from error
     return path
+
+
+def _linked_from(path: Path, result: Comparison) -> Comparison:
+    """The comparison with its link to the robustness study counted from where a file lies."""
+    tested = result.manifest.get("robustness") or {}
+    if result.folder is None or not tested.get("page"):
+        return result
+    page = Path(os.path.relpath(result.folder / tested["page"], path.parent)).as_posix()
+    moved = copy.copy(result)
+    moved.manifest = {**result.manifest, "robustness": {**tested, "page": page}}
+    return moved
 
 
 def check_file(path: Path, *, force: bool) -> None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from simulation.network.layout import Picture
     from simulation.results.figures.shown import Drawing
+    from simulation.results.spread import Spread
 
 Draw = Callable[[Measured, "Axes"], "Axes"]
 
@@ -177,6 +178,17 @@ def draw_people(picture: Picture, roles: NDArray[np.int8], followers: NDArray[np
     return figure
 
 
+def draw_spread(found: Spread, root: int, labels: Sequence[str] | None = None) -> Drawing:
+    """How one person's word travelled."""
+    from simulation.results.figures.shown import Drawing
+    from simulation.results.figures.spread import spread
+
+    with drawing():
+        figure = Drawing(figsize=(7.0, 5.0), layout="constrained")
+        spread(found, root, figure.subplots(), labels)
+    return figure
+
+
 def svg_text(figure: Figure) -> str:
     """A figure as SVG with real text; the same figure gives the same bytes."""
     text = StringIO()
@@ -205,6 +217,7 @@ __all__ = [
     "draw",
     "draw_curves",
     "draw_people",
+    "draw_spread",
     "draw_worlds",
     "drawing",
     "svg_text",
