@@ -51,7 +51,12 @@ def report_command(
             autocompletion=known_formats,
         ),
     ] = None,
-    lang: Annotated[Language, typer.Option(help="Language of the report.")] = Language.EN,
+    lang: Annotated[
+        Language | None,
+        typer.Option(
+            help="Language of the report; that of the comparison if left out.", show_default=False
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -85,11 +90,12 @@ def report_command(
     if not as_json:
         check_file(path, force=force)
     result = Comparison.open(folder)
+    told = str(result.manifest.get("lang", Language.EN)) if lang is None else lang.value
     if as_json:
-        with in_language(lang.value):
+        with in_language(told):
             print_document(result)
         return
-    print(f"report: {write_report(result, path, word, lang.value, force=force)}")
+    print(f"report: {write_report(result, path, word, told, force=force)}")
 
 
 def print_document(result: Comparison) -> None:

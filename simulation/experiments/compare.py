@@ -24,6 +24,7 @@ from simulation.experiments.precision import Exactly, Rule, rule_of
 from simulation.experiments.store import Store
 from simulation.experiments.tested import what_was_tested
 from simulation.experiments.workers import finish_jobs
+from simulation.language import language
 from simulation.results.comparison import Comparison
 from simulation.results.facts import facts_of
 from simulation.results.measured import Measured
@@ -341,6 +342,7 @@ def _judge(
     repeated = _repeated(plan, stop)
     manifest = manifest_of(repeated, identity, command, timings, counts, plan.scenario.warnings)
     manifest["replicates"] = stop.brief()
+    manifest["lang"] = language()
     manifest["beliefs"] = [belief._asdict() for belief in measured.facts.beliefs]
     first = work.first
     pictured = first if first is not None and first.n_consumers <= PICTURED else None

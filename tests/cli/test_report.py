@@ -79,6 +79,16 @@ def test_the_format_is_what_the_file_ends_in_and_nothing_is_replaced(home: Path)
     assert (home / "told.json").read_bytes() != first
 
 
+def test_the_language_is_that_of_the_comparison_unless_one_is_said(home: Path) -> None:
+    few = ("compare", "tiny.yaml", "--replications", "2", "--out", "zh", "--lang", "zh", "--quiet")
+    assert womsim(*few, folder=home, pictures=False).returncode == 0
+    heading = {"zh": "\n## 结论\n", "en": "\n## Answer\n"}
+    for lang, words in {"zh": (), "en": ("--lang", "en", "--force")}.items():
+        done = womsim("report", "zh", "--format", "md", *words, folder=home)
+        assert done.returncode == 0, done.stderr
+        assert heading[lang] in (home / "zh" / "report.md").read_text("utf-8")
+
+
 def test_words_that_cannot_be_used(home: Path) -> None:
     assert refused(home, "out/tiny", "--format", "xls") == 'format: no format "xls". Use xlsx.'
     known = ", ".join(formats())
