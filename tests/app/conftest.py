@@ -10,7 +10,7 @@ SMALL = """\
 # A shop in a village.
 name: village
 question: {en: "Which way?", zh: "走哪条路？"}
-days: 40
+days: 120
 replications: 4
 budget: 2000
 phases: {launch: 5}

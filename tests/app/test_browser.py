@@ -20,7 +20,10 @@ PROGRAM = "from simulation.cli import main; main()"
 SECONDS = 60_000
 """Milliseconds that a busy machine may take for an answer."""
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium in the path")
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium in the path"),
+    pytest.mark.slow,
+]
 
 
 @pytest.fixture(scope="module")
@@ -171,22 +174,24 @@ def test_a_wrong_value_is_refused_as_on_the_command_line(visit: Visit) -> None:
 
 def test_a_run_is_stepped_played_and_reset(visit: Visit) -> None:
     visit.go(4)
-    visit.see("day 0 of 40")
+    visit.see("day 0 of 120")
     visit.page.get_by_role("button", name="Step").click()
-    visit.see("day 1 of 40")
+    visit.see("day 1 of 120")
     visit.page.get_by_role("button", name="10 days").click()
-    visit.see("day 11 of 40")
+    visit.see("day 11 of 120")
     drawn = "canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)"
     colours = visit.page.locator(".w-network canvas").evaluate(
         f"canvas => new Set(new Uint32Array(({drawn})(canvas).data.buffer)).size"
     )
     assert colours > 10
     visit.page.get_by_role("button", name="Play").click()
-    visit.see("day 14 of 40")
+    moved = "parseInt(document.querySelector('.w-day').innerText.split(' ')[1]) > 13"
+    visit.page.wait_for_function(moved)
     visit.page.get_by_role("button", name="Pause").click()
     visit.page.get_by_role("button", name="Play").wait_for()
+    assert "day 120" not in visit.page.locator(".w-day").inner_text()
     visit.page.get_by_role("button", name="Reset").click()
-    visit.see("day 0 of 40")
+    visit.see("day 0 of 120")
 
 
 def test_a_comparison_is_cancelled(visit: Visit) -> None:

@@ -75,9 +75,9 @@ def test_a_watched_run_is_the_run(village: Path) -> None:
     assert sum(live.counts[-1].stages) == 300
     assert live.counts[-1].customers == int(model.daily["customers"].iloc[-1])
     assert live.counts[-1].cost == pytest.approx(float(model.daily["cost"].sum()))
-    live.step(100)
+    live.step(200)
     assert live.is_over
-    assert live.day == 40
+    assert live.day == 120
 
 
 def test_a_large_market_is_watched_by_a_sample_with_its_hubs(village: Path) -> None:
