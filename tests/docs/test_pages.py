@@ -44,7 +44,7 @@ NEEDS_A_BROWSER = {"pdf", "app"}
 CHEAP = {"check", "list", "parameters", "schema"}
 """Commands that run where what they read comes with womsim."""
 
-STARTS_PROCESSES = {"docs/sweeps.md"}
+TAKES_LONG = {"docs/shell.md", "docs/sweeps.md"}
 """Pages whose Python takes longer than a quick test may."""
 
 SMALL = {"consumers: 20000": "consumers: 2000", "days: 180": "days: 100"}
@@ -124,7 +124,7 @@ def defined() -> Iterator[None]:
 
 @pytest.mark.parametrize(
     "page",
-    [pytest.param(page, marks=[pytest.mark.slow] * (page in STARTS_PROCESSES)) for page in PYTHON],
+    [pytest.param(page, marks=[pytest.mark.slow] * (page in TAKES_LONG)) for page in PYTHON],
 )
 @pytest.mark.usefixtures("defined")
 def test_python_runs(page: str, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
