@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from simulation.network.layout import Picture
     from simulation.scenario.model import Scenario
 
-MOST = 600
+MOST = 1000
 """Consumers in the picture; of a larger market, the biggest hubs and people around them."""
 
 LARGEST = 200_000

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import tempfile
 import threading
 import warnings
 import webbrowser
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
+from types import FrameType
 
 from simulation.app.offline import LOOPBACK, Guard
 from simulation.errors import ArgumentError
@@ -114,7 +117,14 @@ def serve(made: socket.socket, host: str, language: Language, file: Path | None)
         config = uvicorn.Config(
             guard, log_level="error", timeout_graceful_shutdown=1, ws_max_size=8 * 2**20
         )
-        uvicorn.Server(config).run(sockets=[made])
+        signal.signal(signal.SIGTERM, _end)
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[made])
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    """End in order when the machine asks for it, so that temporary folders are removed."""
+    raise SystemExit(0)
 
 
 def open_browser_soon(address: str) -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import re
+import signal
 import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -86,3 +91,27 @@ def test_a_bad_scenario_is_refused_before_the_server_starts(tmp_path: Path) -> N
     assert done.returncode == 2
     assert "bad.yaml:3:1 strateges: no such key. Use strategies." in done.stderr
     assert done.stdout == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_the_server_ends_cleanly_and_leaves_no_folder(tmp_path: Path, how: signal.Signals) -> None:
+    program = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    program += "from simulation.cli import main; main()"
+    command = [sys.executable, "-c", program, "app", "--no-browser", "--port", "0"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        assert process.stderr is not None
+        found = re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
+        assert found
+        with urllib.request.urlopen(found.group(), timeout=60) as answer:
+            assert answer.status == 200
+        assert list(tmp_path.glob("womsim-app-*"))
+        time.sleep(0.2)
+        process.send_signal(how)
+        assert process.wait(30) == 0
+        assert "Traceback" not in process.stderr.read()
+    assert list(tmp_path.glob("womsim-*")) == []

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from simulation import WordOfMouthModel, compare, load_scenario
+from simulation.app import live as watched
 from simulation.app.comparing import Comparing
 from simulation.app.draft import open_draft
 from simulation.app.levers import lever_at, levers
-from simulation.app.live import MOST, Live
+from simulation.app.live import Live
 from simulation.app.planned import schedule
 
 
@@ -80,15 +81,18 @@ def test_a_watched_run_is_the_run(village: Path) -> None:
     assert live.day == 120
 
 
-def test_a_large_market_is_watched_by_a_sample_with_its_hubs(village: Path) -> None:
-    scenario = load_scenario(village).with_changes({"network.consumers": MOST + 200})
-    live = Live(scenario, "kocs")
+def test_a_large_market_is_watched_by_a_sample_with_its_hubs(
+    village: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watched, "MOST", 120)
+    live = Live(load_scenario(village), "kocs")
     assert live.is_sample
-    assert len(live.picture.rows) == MOST
+    assert len(live.picture.rows) == 120
     assert int(np.argmax(live.model.graph.followers)) in live.picture.rows
     places = np.array(live.places())
     assert np.abs(places[:, :2]).max() <= 1.0
-    assert max(live.ties()) < MOST
+    assert max(live.ties()) < 120
+    assert len(live.stages()) == 120
 
 
 def test_a_comparison_is_the_command_s(village: Path) -> None:
