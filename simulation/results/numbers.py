@@ -15,16 +15,19 @@ UNLIMITED = "unlimited"
 MYRIADS = ((1e8, "亿"), (1e4, "万"))
 """Units in which Chinese counts what is large."""
 
+SAME = 1e-9
+"""Width of an interval, as a share of the value, below which all replicates are the same."""
+
 UNSURE_DIGITS = 3
 """Significant digits of a number without an interval."""
 
 
 def step(value: float, width: float = math.nan) -> float:
     """The power of ten to which a number is rounded: at most a tenth of its interval's width."""
-    if math.isfinite(width) and width > 0.0:
+    if math.isfinite(width) and width > SAME * abs(value):
         return float(10.0 ** math.floor(math.log10(width / 10.0)))
-    if width == 0.0 or value == 0.0 or not math.isfinite(value):
-        return 0.01 if not float(value).is_integer() else 1.0
+    if math.isfinite(width) or value == 0.0 or not math.isfinite(value):
+        return 0.01 if abs(value - round(value)) > SAME * abs(value) else 1.0
     return float(10.0 ** (math.floor(math.log10(abs(value))) + 1 - UNSURE_DIGITS))
 
 

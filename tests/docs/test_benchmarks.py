@@ -16,7 +16,7 @@ from benchmarks.reference.build import compiler
 
 SCRIPTS = sorted(file.stem for file in RESULTS.parent.glob("bench_*.py"))
 SMALL = ["--sizes", "400", "--days", "6", "--repeats", "1"]
-OTHERS = ("default_market",)
+OTHERS = ("default_market", "launch", "threads")
 
 
 def run(script: str, out: Path, *arguments: str) -> list[Row]:

@@ -18,6 +18,7 @@ from simulation.errors import ArgumentError, OutputError, ScenarioError
 from simulation.experiments import jobs
 from simulation.experiments.jobs import RunError
 from simulation.results.comparison import Comparison
+from simulation.results.figures import PLOTS
 from simulation.results.outcomes import OUTCOMES
 from simulation.results.record import DAILY
 from tests.conftest import ROOT
@@ -37,7 +38,7 @@ def names_in(folder: Path) -> set[str]:
 
 def test_a_folder_holds_everything_and_nothing_else(saved: tuple[Comparison, Path]) -> None:
     _, folder = saved
-    figures = ("differences", "customers", "net_sentiment", "stages", "market")
+    figures = (*PLOTS, "market")
     assert names_in(folder) == {
         *TABLES,
         "report.html",
@@ -212,7 +213,7 @@ def test_progress_counts_runs_up_to_all_of_them() -> None:
 def test_figures_of_a_comparison(saved: tuple[Comparison, Path]) -> None:
     result, _ = saved
     assert len(result.plot("stages").axes) == 3
-    with pytest.raises(ArgumentError, match=r"no figure \"pie\"\. Use one of differences"):
+    with pytest.raises(ArgumentError, match=r"no figure \"pie\"\. Use one of ranking, differences"):
         result.plot("pie")
 
 

@@ -8,14 +8,11 @@ from typing import Any, NamedTuple
 from simulation.language import say
 from simulation.results.facts import Facts
 from simulation.results.measured import Measured
-from simulation.results.numbers import number, span
+from simulation.results.numbers import SAME, number, span
 from simulation.results.screen import shown
 from simulation.results.statistics import Estimate
 from simulation.results.verdict import Verdict
 from simulation.results.worlds import Worlds
-
-SAME = 1e-9
-"""Width of an interval, as a share of the value, below which all replicates are the same."""
 
 
 class Table(NamedTuple):
