@@ -105,7 +105,7 @@ def _exposure_row(use: TacticUse) -> list[str]:
     price = number(use.cost_per_exposure, use.ci_high - use.ci_low)
     return [
         use.strategy,
-        use.tactic,
+        wording.source(use.tactic),
         whole(use.cost),
         price,
         number(use.exposures_per_consumer),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from simulation.language import language, say
 from simulation.results.facts import BeliefFacts
@@ -129,8 +129,19 @@ def unit(outcome: Outcome, currency: str) -> str:
 
 
 def source(tactic: str) -> str:
-    """Where a customer came from: a tactic keeps the name that its strategist gave it."""
-    return say(SOURCES[tactic]) if tactic in SOURCES else tactic
+    """Where a customer came from, or what was paid for.
+
+    A tactic keeps the name that its strategist gave it. One that goes by its kind is called by the
+    title of that kind in languages other than English, in which kinds are words already.
+    """
+    if tactic in SOURCES:
+        return say(SOURCES[tactic])
+    if language() == "en":
+        return tactic
+    from simulation.scenario.kinds import members_of
+
+    kind: Any = {**members_of("event"), **members_of("tactic")}.get(tactic)
+    return tactic if kind is None else str(kind.title.get(language(), tactic))
 
 
 def step(name: str) -> str:
@@ -349,7 +360,7 @@ def unspent(measured: Measured) -> list[str]:
 def _spent_by(measured: Measured, strategy: str) -> str:
     said = [
         say(UNSPENT_BECAUSE if use.left_because else UNSPENT_ONE).format(
-            tactic=use.tactic, amount=whole(use.cost), reason=use.left_because
+            tactic=source(use.tactic), amount=whole(use.cost), reason=use.left_because
         )
         for use in tactics(measured)
         if use.strategy == strategy and use.cost > 0.0

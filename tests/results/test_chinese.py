@@ -20,6 +20,7 @@ from simulation.results.numbers import currency_name, number, span, whole
 from simulation.results.outcomes import OUTCOMES
 from simulation.results.report import card, render
 from simulation.results.stop import Stop
+from simulation.results.wording import source
 from simulation.scenario.worlds import AS_WRITTEN
 from tests.results.made_up import made_up, made_up_facts
 from tests.results.texts import said_texts
@@ -126,6 +127,14 @@ def test_names_come_in_the_language_of_the_moment() -> None:
     with in_language("zh"):
         assert (kocs.label, facts.question) == ("小账号", "选哪个？")
     assert (kocs.label, facts.question) == ("Small accounts", "Which?")
+
+
+def test_a_tactic_goes_by_the_title_of_its_kind_or_by_its_own_name() -> None:
+    with in_language("zh"):
+        assert source("hold_event") == "发布会与活动"
+        assert source("organic") == "消费者口碑"
+        assert source("our_big_party") == "our_big_party"
+    assert source("hold_event") == "hold_event"
 
 
 def test_large_numbers_are_counted_in_myriads() -> None:

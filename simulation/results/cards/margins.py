@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulation.language import say
+from simulation.results import wording
 from simulation.results.cards.base import Card, Chart, Story, Table, label
 from simulation.results.facts import Facts
 from simulation.results.numbers import currency_name, number, span, whole
@@ -41,7 +42,7 @@ def card(story: Story) -> Card | None:
         [_sentence(story.facts, lever) for lever in levers],
         charts=[Chart("response", say("Response curves"), say(LOCAL))],
         tables=[_steps(story.facts, levers)],
-        notes=[f"{say('covers luck, not assumptions')}{say('.')} {say(MARGINAL)}"],
+        notes=[f"{say(wording.COVERS)}{say('.')} {say(MARGINAL)}"],
         is_wide=True,
     )
 
@@ -56,12 +57,12 @@ def _sentence(facts: Facts, lever: Mapping[str, Any]) -> str:
     name, step = label(facts, lever["strategy"]), lever["next"]
     if not step or step.get("marginal_return") is None:
         why = (step or {}).get("why_not") or say("it was not lived")
-        return say(NOTHING).format(a=name, t=lever["tactic"], why=why)
+        return say(NOTHING).format(a=name, t=wording.source(lever["tactic"]), why=why)
     spent, back = step["extra_cost"], step["marginal_return"]
     low, high = (end * spent for end in (step["ci_low"], step["ci_high"]))
     return say(RETURNS).format(
         a=name,
-        t=lever["tactic"],
+        t=wording.source(lever["tactic"]),
         money=whole(spent),
         currency=currency_name(facts.currency),
         x=number(back * spent, high - low),
@@ -74,7 +75,7 @@ def _steps(facts: Facts, levers: list[Mapping[str, Any]]) -> Table:
     rows = [
         [
             label(facts, lever["strategy"]),
-            lever["tactic"],
+            wording.source(lever["tactic"]),
             whole(step["next_from"]),
             whole(step["next_to"]),
             whole(step["extra_cost"]),

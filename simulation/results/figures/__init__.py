@@ -24,6 +24,7 @@ from simulation.results.figures.response import response
 from simulation.results.figures.steps import funnel, sources
 from simulation.results.figures.style import SETTINGS, chinese_fonts, wrapped_title
 from simulation.results.measured import Measured
+from simulation.results.wording import source
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -137,7 +138,7 @@ def _curve(
     """A panel of the response curves, with the names that people know."""
     strategy, tactic = lever["strategy"], lever["tactic"]
     response(levers, ax, strategy=strategy, tactic=tactic)
-    ax.set_title(wrapped_title(f"{facts.strategy(strategy).label}: {tactic}"))
+    ax.set_title(wrapped_title(f"{facts.strategy(strategy).label}: {source(tactic)}"))
     ax.locator_params(axis="x", nbins=4)
     return ax
 
