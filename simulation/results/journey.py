@@ -10,7 +10,14 @@ import numpy as np
 
 from simulation.results.measured import Measured
 from simulation.results.record import STAGE_COLUMNS, Columns, RunRecord, people_of
-from simulation.results.statistics import Estimate, Values, estimate, mean_sample, ratio_sample
+from simulation.results.statistics import (
+    Estimate,
+    Values,
+    estimate,
+    mean_sample,
+    ratio_sample,
+    within,
+)
 from simulation.results.tables import columns_of
 
 Count = Callable[[RunRecord], float]
@@ -108,7 +115,7 @@ def reached(measured: Measured, strategy: str, step: str) -> Values:
 def share_of_step(measured: Measured, strategy: str, step: str) -> Estimate:
     """What share of the step before reached a step: ratio of sums over replicates."""
     before = reached(measured, strategy, FUNNEL[step].of)
-    return estimate(ratio_sample(reached(measured, strategy, step), before))
+    return within(estimate(ratio_sample(reached(measured, strategy, step), before)), (0.0, 1.0))
 
 
 def _counts(measured: Measured, strategy: str) -> dict[str, Values]:

@@ -49,6 +49,8 @@ def number(value: float, width: float = math.nan, *, signed: bool = False) -> st
     size, word = _myriad(rounded)
     places = max(0, -round(math.log10(unit / size)))
     text = f"{rounded / size:,.{places}f}"
+    if word and "." in text:
+        text = text.rstrip("0").rstrip(".")
     return sign + ("0" if text.strip("-0.,") == "" else text) + word
 
 

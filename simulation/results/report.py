@@ -8,7 +8,7 @@ from typing import Any
 
 from simulation.language import language, say
 from simulation.results import wording
-from simulation.results.cards import Card, Story, cards
+from simulation.results.cards import Card, Chart, Story, cards
 from simulation.results.cards.ranking import table
 from simulation.results.screen import size
 from simulation.results.signs import legend
@@ -88,16 +88,15 @@ def _page(template: str) -> Any:
 def inlined(story: Story, svgs: Mapping[str, str]) -> dict[str, str]:
     """The figures that cards show, each as a part of the page."""
     shown = {
-        chart.figure: _alternative(told, chart.title)
-        for told in cards(story)
-        for chart in told.charts
+        chart.figure: _alternative(told, chart) for told in cards(story) for chart in told.charts
     }
     return {name: inline(name, svgs[name], text) for name, text in shown.items() if name in svgs}
 
 
-def _alternative(told: Card, title: str) -> str:
-    """What a screen reader says instead of a figure."""
-    return f"{title}. {' '.join(told.sentences)}".strip()
+def _alternative(told: Card, chart: Chart) -> str:
+    """What a screen reader says instead of a figure; the card's words with the first one."""
+    words = told.sentences if chart is told.charts[0] else ()
+    return " ".join([f"{chart.title}.", *words, chart.note]).strip()
 
 
 def inline(name: str, svg: str, alternative: str = "") -> str:

@@ -120,7 +120,8 @@ class Verdict:
 
     def _standing(self, gap: Estimate) -> Standing:
         matters = self.measured.facts.matters
-        if matters and -matters < gap.low and gap.high < matters:
+        is_told = gap.sd > 0.0 or gap.n >= EQUAL_ENOUGH  # few equal replicates say little
+        if matters and is_told and -matters < gap.low and gap.high < matters:
             return "too close to matter"
         return "settled" if gap.excludes_zero else "not settled"
 

@@ -43,6 +43,7 @@ ANSWER_LEVEL: Final = (
 ANSWER_ALONE: Final = (
     "In this market {a} has the {most} {what}, {d} ({span}); best in {k} of {n} replicates."
 )
+ONLY: Final = "{a}: {d} {what} ({span}). There is no other strategy to compare with."
 BASELINE_BEST: Final = "In this market no strategy does better than {b}, the baseline."
 NOT_SETTLED: Final = "Not settled: {a} and {b} ({d} [{span}]{level}); {needed}."
 TOO_CLOSE: Final = "Too close to matter: {a} and {b} ({d} [{span}]{level})."
@@ -55,7 +56,7 @@ NOTHING_DEFINED: Final = "Not settled: {what} is undefined in every strategy."
 BEST: Final = (
     "{a} is the best of {k} strategies in {what}: settled against each of the others at {level} %."
 )
-PAIRS: Final = "{m} of {p} pairs are settled."
+PAIRS: Final = "{m} of {p} pairs are settled, when all are judged together (Holm)."
 REPRODUCTION: Final = (
     "Reproduction number {value}{span}: extra customers within {days} days for each free product"
 )
@@ -180,8 +181,20 @@ def answer(verdict: Verdict) -> list[str]:
         return [say(ONE_REPLICATE)]
     if verdict.leader is None:
         return [say(NOTHING_DEFINED).format(what=what(verdict.outcome))]
+    if len(verdict.measured.facts.names) == 1:
+        return [_only(verdict, verdict.leader)]
     first = _headline(verdict, verdict.leader)
     return ([first] if first else []) + undecided(verdict)
+
+
+def _only(verdict: Verdict, leader: str) -> str:
+    found = verdict.measured.estimate(leader, verdict.outcome.name)
+    return say(ONLY).format(
+        a=name(verdict, leader),
+        what=what(verdict.outcome),
+        d=number(found.value, found.high - found.low),
+        span=span(found.low, found.high, joint=say(" to ")),
+    )
 
 
 def best(verdict: Verdict) -> str:
@@ -223,8 +236,10 @@ def _headline(verdict: Verdict, leader: str) -> str | None:
     )
 
 
-def _alone(verdict: Verdict, leader: str) -> str:
-    """The leader's own value, where the baseline has none."""
+def _alone(verdict: Verdict, leader: str) -> str | None:
+    """The leader's own value, where the baseline has none and the leader is the best."""
+    if len(verdict.names) > 1 and verdict.best != leader:
+        return None
     found = verdict.measured.estimate(leader, verdict.outcome.name)
     return say(ANSWER_ALONE).format(
         a=name(verdict, leader),
@@ -287,6 +302,8 @@ def name(verdict: Verdict, strategy: str) -> str:
 def pairs(verdict: Verdict) -> str:
     """How many pairs of strategies are settled."""
     settled, all_pairs = verdict.settled_pairs
+    if not all_pairs:
+        return ""
     return say(PAIRS).format(m=settled, p=all_pairs)
 
 
@@ -341,7 +358,7 @@ def unspent(measured: Measured) -> list[str]:
     currency = currency_name(measured.facts.currency)
     for strategy in measured.facts.strategies:
         spent = measured.estimate(strategy.name, "cost").value
-        if not strategy.tactics or not strategy.budget:
+        if not strategy.tactics or not strategy.budget or not spent:
             continue
         rest = strategy.budget - spent
         if rest > UNEQUAL_SHARE * strategy.budget:

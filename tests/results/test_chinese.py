@@ -34,6 +34,8 @@ STEP = {
     "next_to": 500.0,
     "extra_cost": 100.0,
     "extra_customers": 2.0,
+    "extra_customers_ci_low": 1.0,
+    "extra_customers_ci_high": 3.0,
     "marginal_return": 2.0,
     "ci_low": 1.0,
     "ci_high": 3.0,
@@ -54,7 +56,8 @@ LEVER = {
     "last": STEP,
     "next": STEP,
 }
-MARGINS = {"levers": [LEVER, {**LEVER, "next": None}]}
+UNSURE = {**STEP, "ci_low": None, "ci_high": None, "extra_customers_ci_low": None}
+MARGINS = {"replications": 6, "levers": [LEVER, {**LEVER, "next": None}, {**LEVER, "next": UNSURE}]}
 
 
 class Listening(dict[str, str]):

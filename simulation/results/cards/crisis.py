@@ -20,15 +20,16 @@ OUTCOMES_OF_IT = (
 )
 """What is measured of a crisis."""
 
-HALVES = "{a}: bad talk halves within {d} days of its peak."
-NEVER = "{a}: bad talk never halves before the last day."
+HALVES = "{a}: the bad talk beyond the usual halves within {d} days of its peak{k}."
+IN_SOME = ", in {k} of {n} replicates"
+NEVER = "{a}: no half-life could be measured."
 NOTE = (
     "Lines: median of the bad messages said in seven days. Bands: half and 95 % of the replicates; "
     "their spread, not an interval."
 )
 UNDEFINED = (
-    "Replicates in which there is nothing to halve or to regain, or not before the last day, are "
-    "counted and not guessed."
+    "Left out and counted: replicates with no days before the event, with nothing to halve or to "
+    "regain, or in which that does not happen before the last day."
 )
 DEFINED = "{value}, in {k} of {n}"
 
@@ -56,8 +57,8 @@ def _fastest(measured: Measured) -> str:
     """The strategy under which bad talk halves soonest."""
 
     def days(name: str) -> float:
-        found = measured.estimate(name, "crisis_half_life").value
-        return math.inf if math.isnan(found) else found
+        found = measured.estimate(name, "crisis_half_life")
+        return math.inf if 2 * found.n < len(measured.replicates) else found.value
 
     return min(measured.facts.names, key=days)
 
@@ -65,7 +66,9 @@ def _fastest(measured: Measured) -> str:
 def _halves(measured: Measured, name: str) -> str:
     found = measured.estimate(name, "crisis_half_life")
     text = say(NEVER if math.isnan(found.value) else HALVES)
-    return text.format(a=label(measured.facts, name), d=with_ends(found))
+    n = len(measured.replicates)
+    some = say(IN_SOME).format(k=found.n, n=n) if found.n < n else ""
+    return text.format(a=label(measured.facts, name), d=with_ends(found), k=some)
 
 
 def _table(measured: Measured) -> Table:

@@ -12,7 +12,8 @@ from simulation.results.facts import Facts
 from simulation.results.numbers import currency_name, number, span, whole
 
 RETURNS = "{a}: the next {money} {currency} on {t} return {x} {currency} of gross profit ({ends})."
-NOTHING = "{a}: no more money can be spent on {t}: {why}."
+NOTHING = "{a}: what more money for {t} would bring is not known: {why}."
+ONE_REPLICATE = "{a}: one replicate says nothing about luck in what more money for {t} would bring."
 NOT_STUDIED = "Not studied: what the next money for each tactic would bring."
 TO_STUDY = (
     "womsim margins SCENARIO lives each tactic with less and more money on the same luck; this "
@@ -42,11 +43,15 @@ def card(story: Story) -> Card | None:
         [_sentence(story.facts, lever) for lever in levers],
         charts=[Chart("response", say("Response curves"), say(LOCAL))],
         tables=[_steps(story.facts, levers)],
-        notes=[f"{say(wording.COVERS)}{say('.')} {say(MARGINAL)}"],
+        notes=[
+            f"{say(wording.COVERS)}{say('.')} {say(MARGINAL)}",
+            say(REPLICATES).format(n=found["replications"]),
+        ],
         is_wide=True,
     )
 
 
+REPLICATES = "The study of margins lived {n} replicates."
 MARGINAL = (
     "Marginal ROMI: extra gross profit less extra spending, over extra spending, between two "
     "neighbouring levels."
@@ -56,9 +61,11 @@ MARGINAL = (
 def _sentence(facts: Facts, lever: Mapping[str, Any]) -> str:
     name, step = label(facts, lever["strategy"]), lever["next"]
     if not step or step.get("marginal_return") is None:
-        why = (step or {}).get("why_not") or say("it was not lived")
+        why = (step or {}).get("why_not") or say("no higher level was lived")
         return say(NOTHING).format(a=name, t=wording.source(lever["tactic"]), why=why)
     spent, back = step["extra_cost"], step["marginal_return"]
+    if step["ci_low"] is None or step["ci_high"] is None:
+        return say(ONE_REPLICATE).format(a=name, t=wording.source(lever["tactic"]))
     low, high = (end * spent for end in (step["ci_low"], step["ci_high"]))
     return say(RETURNS).format(
         a=name,
@@ -79,8 +86,8 @@ def _steps(facts: Facts, levers: list[Mapping[str, Any]]) -> Table:
             whole(step["next_from"]),
             whole(step["next_to"]),
             whole(step["extra_cost"]),
-            number(step["extra_customers"]),
-            _marginal(step),
+            _with_ends(step, "extra_customers", 0.0),
+            _with_ends(step, "marginal_return", 1.0),
         ]
         for lever in levers
         for step in (lever["last"], lever["next"])
@@ -89,9 +96,12 @@ def _steps(facts: Facts, levers: list[Mapping[str, Any]]) -> Table:
     return Table(say("Between neighbouring levels"), [say(head) for head in HEAD], rows, 2)
 
 
-def _marginal(step: Mapping[str, Any]) -> str:
-    """The marginal return less the money itself, with its interval."""
-    low, high = step["ci_low"], step["ci_high"]
-    value = number(step["marginal_return"] - 1.0, high - low)
-    ends = span(low - 1.0, high - 1.0, joint=say(" to "))
+def _with_ends(step: Mapping[str, Any], name: str, less: float) -> str:
+    """A number of a step less something, with its interval where there is one."""
+    ci = "ci" if name == "marginal_return" else f"{name}_ci"
+    low, high = step[f"{ci}_low"], step[f"{ci}_high"]
+    if low is None or high is None:
+        return number(step[name] - less)
+    ends = span(low - less, high - less, joint=say(" to "))
+    value = number(step[name] - less, high - low)
     return say("{value} ({ends})").format(value=value, ends=ends)

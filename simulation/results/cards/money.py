@@ -1,4 +1,4 @@
-"""Money: what the next unit of it brings, what each tactic cost and reached, what came back."""
+"""Money: what came back, and what each tactic cost and reached."""
 
 from __future__ import annotations
 

@@ -38,5 +38,5 @@ def card(story: Story) -> Card | None:
 
 
 def _row(belief: BeliefFacts) -> list[str]:
-    ends = say("{low} to {high}").format(low=belief.low, high=belief.high)
+    ends = say("{low} to {high}").format(low=belief.low, high=belief.high) if belief.low else ""
     return [belief.key, belief.value, ends, wording.evidence(belief.evidence), belief.source]

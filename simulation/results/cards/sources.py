@@ -12,12 +12,15 @@ from simulation.results.cards.base import Card, Chart, Story, Table, label, with
 from simulation.results.hubs import hubs, trees
 from simulation.results.measured import Measured
 from simulation.results.numbers import number, span, whole
-from simulation.results.screen import shown
-from simulation.results.statistics import estimate, ratio_sample
+from simulation.results.statistics import estimate, ratio_sample, within
 from simulation.results.tables import tactic_names, tactic_values
 
-FRIENDS = "{a}: {x} % ({ends}) of new customers trace to the talk of other consumers."
-INCREMENTAL = "Beside {b}, it brings {d} customers: that is what would be missing without it."
+FRIENDS = "{a}: of new customers, {x} % trace to the talk of other consumers."
+INCREMENTAL = (
+    "Beside {b}, {a} brings {d} customers: in this market they would be missing without it."
+)
+NOT_INCREMENTAL = "Beside {b}, {a} brings {d} customers: not settled to be more than none."
+PERCENT = (0.0, 100.0)
 MARKET = "The market. Dot size: followers. Colour: role. Lines: ties."
 TREES = {
     "tree_depth": "Deepest tree, steps",
@@ -45,7 +48,9 @@ def card(story: Story) -> Card:
     said = [_friends(measured, leader)]
     if leader != baseline:
         gap = measured.difference(leader, baseline, "customers").estimate
-        said.append(say(INCREMENTAL).format(b=label(measured.facts, baseline), d=with_ends(gap)))
+        text = INCREMENTAL if gap.excludes_zero else NOT_INCREMENTAL
+        a, b = label(measured.facts, leader), label(measured.facts, baseline)
+        said.append(say(text).format(a=a, b=b, d=with_ends(gap)))
     return Card(
         "sources",
         say("Who brought whom"),
@@ -63,15 +68,13 @@ def card(story: Story) -> Card:
 def _friends(measured: Measured, strategy: str) -> str:
     runs = measured.of(strategy)
     bought = np.array([float(run.daily["customers"][-1]) for run in runs])
-    found = estimate(
-        ratio_sample(100.0 * tactic_values(runs, wording.ORGANIC, "customers"), bought)
-    )
+    told = 100.0 * tactic_values(runs, wording.ORGANIC, "customers")
+    found = within(estimate(ratio_sample(told, bought)), PERCENT)
     if math.isnan(found.value):
         return ""
     return say(FRIENDS).format(
         a=label(measured.facts, strategy),
-        x=shown(found),
-        ends=span(found.low, found.high, joint=say(" to ")),
+        x=with_ends(found),
     )
 
 
@@ -82,7 +85,7 @@ def _shares(measured: Measured) -> Table:
         bought = np.array([float(run.daily["customers"][-1]) for run in runs])
         for source in tactic_names(runs):
             customers = tactic_values(runs, source, "customers")
-            share = estimate(ratio_sample(100.0 * customers, bought))
+            share = within(estimate(ratio_sample(100.0 * customers, bought)), PERCENT)
             rows.append(
                 [
                     label(measured.facts, name),
@@ -132,8 +135,8 @@ def _hubs(measured: Measured, strategy: str) -> Table:
             str(who) or say("consumer {n}").format(n=consumer),
             str(role),
             whole(float(followers)),
-            number(float(recruits)),
-            number(float(descendants)),
+            f"{float(recruits):,.4g}",
+            f"{float(descendants):,.4g}",
         ]
         for of, who, consumer, role, followers, recruits, descendants in zip(
             *(found[name] for name in names), strict=True

@@ -194,7 +194,9 @@ def svg_text(figure: Figure) -> str:
     """A figure as SVG with real text; the same figure gives the same bytes."""
     text = StringIO()
     with drawing():
-        figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
+        figure.savefig(
+            text, format="svg", transparent=True, metadata={"Date": None, "Creator": None}
+        )
     return text.getvalue()
 
 
