@@ -21,13 +21,12 @@ from simulation.cli.compare import (
 )
 from simulation.cli.interrupt import stopped_cleanly
 from simulation.cli.progress import progress
+from simulation.cli.study import KEPT, Strategies
 from simulation.cli.sweep import Where, Workers
 
 if TYPE_CHECKING:
     from simulation.experiments.margins import Margins
     from simulation.results.margins import Curve, Step
-
-KEPT = "stopped; finished runs are kept in {folder}. The same command goes on from there."
 
 
 def register(app: typer.Typer) -> None:
@@ -37,10 +36,7 @@ def register(app: typer.Typer) -> None:
 
 def margins_command(
     scenario: ScenarioFile,
-    strategy: Annotated[
-        list[str] | None,
-        typer.Option("--strategy", metavar="NAME", help="Only this strategy (repeat for more)."),
-    ] = None,
+    strategy: Strategies = None,
     replications: Annotated[
         int, typer.Option(metavar="N", help="Runs of each level, on the luck of the plan.")
     ] = 20,

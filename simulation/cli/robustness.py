@@ -19,26 +19,15 @@ from simulation.cli.compare import (
     read_scenario,
     say_compiling,
 )
-from simulation.cli.completion import strategy_names
 from simulation.cli.interrupt import stopped_cleanly
 from simulation.cli.progress import progress
+from simulation.cli.study import KEPT, Strategies
 from simulation.cli.sweep import Where, Workers
 
 if TYPE_CHECKING:
     from simulation.experiments.assumptions import Chosen
     from simulation.experiments.robustness import Robustness
 
-KEPT = "stopped; finished runs are kept in {folder}. The same command goes on from there."
-
-Strategies = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--strategy",
-        metavar="NAME",
-        help="Compare this strategy (repeat for more).",
-        autocompletion=strategy_names,
-    ),
-]
 Parameters = Annotated[
     list[str] | None,
     typer.Option(

@@ -22,15 +22,8 @@ from simulation.cli.compare import (
 )
 from simulation.cli.interrupt import stopped_cleanly
 from simulation.cli.progress import progress
-from simulation.cli.robustness import (
-    KEPT,
-    Only,
-    Parameters,
-    Seed,
-    Strategies,
-    Without,
-    plan_lines,
-)
+from simulation.cli.robustness import Only, Parameters, Seed, Without, plan_lines
+from simulation.cli.study import KEPT, Strategies
 from simulation.cli.sweep import Where, Workers
 
 if TYPE_CHECKING:

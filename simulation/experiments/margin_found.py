@@ -6,9 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from simulation.experiments.beside import Study, why_not
 from simulation.experiments.folder import read_json
-from simulation.experiments.identity import Identity, identity_of
-from simulation.experiments.study import OF
 
 if TYPE_CHECKING:
     from simulation.scenario.model import Scenario
@@ -16,9 +15,10 @@ if TYPE_CHECKING:
 SUFFIX: Final = "-margins"
 """A study of the scenario compared in ``out/NAME`` is looked for in ``out/NAME-margins``."""
 
-KIND: Final = "margins"
 KEYS: Final = ("replications", "currency", "levers", "without_lever")
 """What a comparison shows of a study's findings."""
+
+STUDY: Final = Study("margins", "study of margins", "runs", KEYS)
 
 
 def what_money_brings(
@@ -46,9 +46,9 @@ def what_money_brings(
     folder = None if out is None else out.with_name(out.name + SUFFIX)
     if out is None or folder is None or not folder.exists():
         return {"why_not": ""}
-    why_not = _why_not(scenario, strategies, folder)
-    if why_not:
-        return {"why_not": f"{folder} {why_not}"}
+    missing = why_not(STUDY, scenario, strategies, folder)
+    if missing:
+        return {"why_not": f"{folder} {missing}"}
     found = read_json(folder / "margins.json") or {}
     return {
         **{name: found[name] for name in KEYS},
@@ -58,21 +58,3 @@ def what_money_brings(
         },
         "folder": Path(os.path.relpath(folder, out)).as_posix(),
     }
-
-
-def _why_not(scenario: Scenario, strategies: tuple[str, ...], folder: Path) -> str:
-    """Why the study in a folder is none of this scenario; empty where it is."""
-    manifest = read_json(folder / "manifest.json")
-    found = read_json(folder / "margins.json")
-    if manifest is None and (folder / "runs").exists():
-        return "holds a study that is not finished. Run its command again"
-    if manifest is None or manifest.get("kind") != KIND or found is None:
-        return "holds no study of margins. Make one: womsim margins SCENARIO --out DIR"
-    identity = manifest.get(OF)
-    if identity is None or not set(KEYS) <= set(found):
-        return "was written by another version. Run its command again"
-    older = Identity(**identity, scenario=manifest["scenario"])
-    differs = identity_of(scenario, strategies).difference(older)
-    if differs:
-        return f"holds a study of other settings ({differs}). Run womsim margins for these"
-    return ""

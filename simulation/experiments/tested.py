@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from simulation.errors import OutputError
+from simulation.experiments.beside import Study, why_not
 from simulation.experiments.folder import read_json
-from simulation.experiments.identity import Identity, identity_of
-from simulation.experiments.study import OF
 
 if TYPE_CHECKING:
     from simulation.scenario.model import Scenario
@@ -17,9 +16,10 @@ if TYPE_CHECKING:
 SUFFIX: Final = "-robustness"
 """A study of the scenario compared in ``out/NAME`` is looked for in ``out/NAME-robustness``."""
 
-KIND: Final = "robustness"
 SHOWN: Final = ("answer", "size", "strategies", "outcome")
 """What a comparison shows of a study's findings."""
+
+STUDY: Final = Study("robustness", "robustness study", "as_written", SHOWN)
 
 
 def what_was_tested(
@@ -50,11 +50,11 @@ def what_was_tested(
     folder = named or (None if out is None else out.with_name(out.name + SUFFIX))
     if folder is None or (named is None and not folder.exists()):
         return {"why_not": ""}
-    why_not = _why_not(scenario, strategies, folder)
-    if why_not and named is not None:
-        raise OutputError(f"robustness: {folder} {why_not}.")
-    if why_not:
-        return {"why_not": f"{folder} {why_not}"}
+    missing = _why_not(scenario, strategies, folder)
+    if missing and named is not None:
+        raise OutputError(f"robustness: {folder} {missing}.")
+    if missing:
+        return {"why_not": f"{folder} {missing}"}
     found = read_json(folder / "robustness.json") or {}
     page = Path(os.path.relpath(folder, out)) if out is not None else folder.absolute()
     return {
@@ -65,19 +65,10 @@ def what_was_tested(
 
 def _why_not(scenario: Scenario, strategies: tuple[str, ...], folder: Path) -> str:
     """Why the study in a folder is none of this scenario and outcome; empty where it is."""
-    manifest = read_json(folder / "manifest.json")
-    found = read_json(folder / "robustness.json")
-    if manifest is None and (folder / "as_written").exists():
-        return "holds a study that is not finished. Run its command again"
-    if manifest is None or manifest.get("kind") != KIND or found is None:
-        return "holds no robustness study. Make one: womsim robustness SCENARIO --out DIR"
-    identity = manifest.get(OF)
-    if identity is None or not set(SHOWN) <= set(found):
-        return "was written by another version. Run its command again"
-    older = Identity(**identity, scenario=manifest["scenario"])
-    differs = identity_of(scenario, strategies).difference(older)
-    if differs:
-        return f"holds a study of other settings ({differs}). Run womsim robustness for these"
+    missing = why_not(STUDY, scenario, strategies, folder)
+    if missing:
+        return missing
+    found = read_json(folder / "robustness.json") or {}
     if found["outcome"] != scenario.decide_by.outcome:
         there, here = found["outcome"], scenario.decide_by.outcome
         return (

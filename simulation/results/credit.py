@@ -6,11 +6,19 @@ import numpy as np
 
 from simulation.results.measured import Measured
 from simulation.results.record import Columns
-from simulation.results.statistics import estimate, ratio_sample
+from simulation.results.statistics import Estimate, estimate, ratio_sample, within
 from simulation.results.tables import columns_of, tactic_names, tactic_values
 
 PER = 1000.0
 """Messages for which customers are counted."""
+
+
+def percent_from(measured: Measured, strategy: str, source: str) -> Estimate:
+    """What percent of its customers had heard a source last before they first bought."""
+    runs = measured.of(strategy)
+    bought = np.array([float(run.daily["customers"][-1]) for run in runs])
+    found = estimate(ratio_sample(100.0 * tactic_values(runs, source, "customers"), bought))
+    return within(found, (0.0, 100.0))
 
 
 def credit(measured: Measured) -> Columns:

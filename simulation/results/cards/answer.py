@@ -14,5 +14,4 @@ def card(story: Story) -> Card:
         say("Answer"),
         [*wording.answer(story.verdict), *wording.leads(story.worlds)],
         notes=[say(wording.COVERS)],
-        is_wide=True,
     )

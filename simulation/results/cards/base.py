@@ -9,7 +9,6 @@ from simulation.language import say
 from simulation.results.facts import Facts
 from simulation.results.measured import Measured
 from simulation.results.numbers import SAME, number, span
-from simulation.results.screen import shown
 from simulation.results.statistics import Estimate
 from simulation.results.verdict import Verdict
 from simulation.results.worlds import Worlds
@@ -55,8 +54,6 @@ class Card(NamedTuple):
     bar: Sequence[tuple[str, int, float]] = ()
     """Parts of a whole: name, count, share in percent."""
     link: tuple[str, str] | None = None
-    is_wide: bool = False
-    """Whether it takes the whole width of the page."""
 
 
 class Story(NamedTuple):
@@ -69,7 +66,6 @@ class Story(NamedTuple):
     """What is known of robustness."""
     margins: Mapping[str, Any] = {}
     """What is known of marginal returns."""
-    hubs: Mapping[str, Any] = {}
 
     @property
     def measured(self) -> Measured:
@@ -94,8 +90,14 @@ def label(facts: Facts, strategy: str) -> str:
 
 def with_ends(found: Estimate) -> str:
     """A value with its interval: ``12 (10 to 14)``."""
-    width = found.high - found.low
-    if width <= SAME * abs(found.value):
-        return number(found.value, 0.0)
-    ends = span(found.low, found.high, joint=say(" to "))
-    return say("{value} ({ends})").format(value=shown(found), ends=ends) if ends else shown(found)
+    return between(found.value, found.low, found.high)
+
+
+def between(value: float, low: float, high: float) -> str:
+    """The same of three numbers; the value alone where there is no interval, or no width."""
+    width = high - low
+    if width <= SAME * abs(value):
+        return number(value, 0.0)
+    ends = span(low, high, joint=say(" to "))
+    shown = number(value, width)
+    return say("{value} ({ends})").format(value=shown, ends=ends) if ends else shown

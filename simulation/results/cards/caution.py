@@ -10,4 +10,4 @@ def card(story: Story) -> Card | None:
     """The warnings; None without any."""
     if not story.warnings:
         return None
-    return Card("warnings", say("Before you use this"), list(story.warnings), is_wide=True)
+    return Card("warnings", say("Before you use this"), list(story.warnings))

@@ -49,7 +49,6 @@ def card(story: Story) -> Card | None:
         charts=[Chart("bad_talk", say("Bad word of mouth"), say(NOTE))],
         tables=[_table(measured)],
         notes=[f"{say(wording.COVERS)}{say('.')} {say(UNDEFINED)}"],
-        is_wide=True,
     )
 
 

@@ -24,7 +24,6 @@ def card(story: Story) -> Card:
         [_loses(measured, leader)],
         charts=[Chart("funnel", say("Funnel"), say(NOTE), _shares(measured))],
         notes=[say(wording.COVERS)],
-        is_wide=True,
     )
 
 

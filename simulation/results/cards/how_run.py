@@ -9,4 +9,4 @@ from simulation.results.cards.base import Card, Story
 def card(story: Story) -> Card:
     """Pairs of a name and a value."""
     pairs = [(say(name), value) for name, value in story.provenance]
-    return Card("how-run", say("How run"), pairs=pairs, is_wide=True)
+    return Card("how-run", say("How run"), pairs=pairs)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 from simulation.language import say
 from simulation.results import wording
-from simulation.results.cards.base import Card, Chart, Story, Table, label
+from simulation.results.cards.base import Card, Chart, Story, Table, between, label
 from simulation.results.facts import Facts
 from simulation.results.numbers import currency_name, number, span, whole
 
@@ -35,7 +36,7 @@ def card(story: Story) -> Card | None:
     if not found.get("levers"):
         why_not = found.get("why_not")
         said = say(NOT_STUDIED) + (f" {why_not}{say('.')}" if why_not else "")
-        return Card("margins", title, [said], notes=[say(TO_STUDY)], is_wide=True)
+        return Card("margins", title, [said], notes=[say(TO_STUDY)])
     levers = found["levers"]
     return Card(
         "margins",
@@ -47,7 +48,6 @@ def card(story: Story) -> Card | None:
             f"{say(wording.COVERS)}{say('.')} {say(MARGINAL)}",
             say(REPLICATES).format(n=found["replications"]),
         ],
-        is_wide=True,
     )
 
 
@@ -99,9 +99,5 @@ def _steps(facts: Facts, levers: list[Mapping[str, Any]]) -> Table:
 def _with_ends(step: Mapping[str, Any], name: str, less: float) -> str:
     """A number of a step less something, with its interval where there is one."""
     ci = "ci" if name == "marginal_return" else f"{name}_ci"
-    low, high = step[f"{ci}_low"], step[f"{ci}_high"]
-    if low is None or high is None:
-        return number(step[name] - less)
-    ends = span(low - less, high - less, joint=say(" to "))
-    value = number(step[name] - less, high - low)
-    return say("{value} ({ends})").format(value=value, ends=ends)
+    numbers = (step[name], step[f"{ci}_low"], step[f"{ci}_high"])
+    return between(*(math.nan if each is None else each - less for each in numbers))

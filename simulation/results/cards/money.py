@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from simulation.language import say
 from simulation.results import wording
-from simulation.results.cards.base import Card, Story, Table, label, with_ends
+from simulation.results.cards.base import Card, Story, Table, between, label, with_ends
 from simulation.results.measured import Measured
-from simulation.results.numbers import currency_name, number, span, whole
+from simulation.results.numbers import currency_name, number, whole
 from simulation.results.tables import TacticUse, tactics
 
 BY_STRATEGY = ("cost", "profit", "romi", "cac")
@@ -43,7 +43,6 @@ def card(story: Story) -> Card:
         [*wording.unspent(measured), *([f"{again}{say('.')}"] if again else [])],
         tables=[_returns(measured), _by_tactic(measured)],
         notes=[*notes, *([say(REPRODUCTION)] if again else [])],
-        is_wide=True,
     )
 
 
@@ -69,16 +68,13 @@ def _by_tactic(measured: Measured) -> Table:
 
 
 def _use(measured: Measured, use: TacticUse) -> list[str]:
-    price = number(use.cost_per_exposure, use.ci_high - use.ci_low)
-    ends = span(use.ci_low, use.ci_high, joint=say(" to "))
-    if not use.cost:
-        price, ends = say("not paid"), ""
+    price = between(use.cost_per_exposure, use.ci_low, use.ci_high) if use.cost else say("not paid")
     return [
         label(measured.facts, use.strategy),
         wording.source(use.tactic),
         whole(use.cost),
         whole(use.exposures),
         number(use.exposures_per_consumer),
-        say("{value} ({ends})").format(value=price, ends=ends) if ends else price,
+        price,
         whole(use.customers),
     ]

@@ -26,7 +26,6 @@ def card(story: Story) -> Card:
         ],
         tables=[_table(measured, outcome) for outcome in measured.facts.outcomes],
         notes=[say(wording.COVERS)],
-        is_wide=True,
     )
 
 

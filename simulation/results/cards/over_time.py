@@ -37,7 +37,6 @@ def card(story: Story) -> Card:
             Chart("net_sentiment", say("Net sentiment"), say(BANDS), _data(measured, "sentiment")),
             Chart("stages", say("Journey"), say(KNOWING)),
         ],
-        is_wide=True,
     )
 
 

@@ -29,7 +29,6 @@ def card(story: Story) -> Card:
             f"{say(wording.COVERS)}{say('.')} {legend(verdict)}",
             " ".join([*replicates(verdict), pairing(verdict)]),
         ],
-        is_wide=True,
     )
 
 

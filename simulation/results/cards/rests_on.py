@@ -33,7 +33,6 @@ def card(story: Story) -> Card | None:
                 is_open=False,
             )
         ],
-        is_wide=True,
     )
 
 

@@ -25,7 +25,7 @@ def card(story: Story) -> Card:
     if not tested.get("answer"):
         why_not = tested.get("why_not")
         said = say(NOT_TESTED) + (f" {why_not}{say('.')}" if why_not else "")
-        return Card("robustness", title, [said], notes=[say(TO_TEST)], is_wide=True)
+        return Card("robustness", title, [said], notes=[say(TO_TEST)])
     found = tested["strategies"]
     return Card(
         "robustness",
@@ -34,5 +34,4 @@ def card(story: Story) -> Card:
         tables=[Table("", found["head"], found["rows"])],
         notes=[f"{tested['size']}{say('.')} {say(SHARES)}"],
         link=(tested["page"], say("The whole study")),
-        is_wide=True,
     )

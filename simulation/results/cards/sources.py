@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from simulation.language import say
 from simulation.results import wording
-from simulation.results.cards.base import Card, Chart, Story, Table, label, with_ends
+from simulation.results.cards.base import Card, Chart, Story, Table, between, label, with_ends
+from simulation.results.credit import percent_from
 from simulation.results.hubs import hubs, trees
 from simulation.results.measured import Measured
-from simulation.results.numbers import number, span, whole
-from simulation.results.statistics import estimate, ratio_sample, within
+from simulation.results.numbers import whole
 from simulation.results.tables import tactic_names, tactic_values
 
 FRIENDS = "{a}: of new customers, {x} % trace to the talk of other consumers."
@@ -20,7 +18,6 @@ INCREMENTAL = (
     "Beside {b}, {a} brings {d} customers: in this market they would be missing without it."
 )
 NOT_INCREMENTAL = "Beside {b}, {a} brings {d} customers: not settled to be more than none."
-PERCENT = (0.0, 100.0)
 MARKET = "The market. Dot size: followers. Colour: role. Lines: ties."
 TREES = {
     "tree_depth": "Deepest tree, steps",
@@ -61,15 +58,11 @@ def card(story: Story) -> Card:
         ],
         tables=[_trees(measured), _hubs(measured, leader)],
         notes=[f"{say(wording.COVERS)}{say('.')}"],
-        is_wide=True,
     )
 
 
 def _friends(measured: Measured, strategy: str) -> str:
-    runs = measured.of(strategy)
-    bought = np.array([float(run.daily["customers"][-1]) for run in runs])
-    told = 100.0 * tactic_values(runs, wording.ORGANIC, "customers")
-    found = within(estimate(ratio_sample(told, bought)), PERCENT)
+    found = percent_from(measured, strategy, wording.ORGANIC)
     if math.isnan(found.value):
         return ""
     return say(FRIENDS).format(
@@ -82,10 +75,9 @@ def _shares(measured: Measured) -> Table:
     rows = []
     for name in measured.facts.names:
         runs = measured.of(name)
-        bought = np.array([float(run.daily["customers"][-1]) for run in runs])
         for source in tactic_names(runs):
             customers = tactic_values(runs, source, "customers")
-            share = within(estimate(ratio_sample(100.0 * customers, bought)), PERCENT)
+            share = percent_from(measured, name, source)
             rows.append(
                 [
                     label(measured.facts, name),
@@ -112,18 +104,12 @@ def _trees(measured: Measured) -> Table:
         [
             label(measured.facts, name),
             with_ends(measured.estimate(name, "structural_virality")),
-            *(_with_span(*cells[name, measure]) for measure in TREES),
+            *(between(*cells[name, measure]) for measure in TREES),
         ]
         for name in measured.facts.names
     ]
     head = [say("Strategy"), wording.title_of("structural_virality"), *map(say, TREES.values())]
     return Table(say("Recruit trees"), head, rows)
-
-
-def _with_span(value: float, low: float, high: float) -> str:
-    ends = span(low, high, joint=say(" to ")) if high > low else ""
-    shown = number(value, high - low)
-    return say("{value} ({ends})").format(value=shown, ends=ends) if ends else shown
 
 
 def _hubs(measured: Measured, strategy: str) -> Table:

@@ -31,7 +31,6 @@ def card(story: Story) -> Card | None:
         charts=[Chart("what_if", say("What if"), say(BARS))],
         tables=tables,
         notes=[say(NOTE)],
-        is_wide=True,
     )
 
 

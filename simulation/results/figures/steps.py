@@ -8,11 +8,12 @@ import numpy as np
 
 from simulation.language import say
 from simulation.results import wording
+from simulation.results.credit import percent_from
 from simulation.results.figures.style import COLOURS, INK, colour, label, legend
 from simulation.results.journey import STEPS, reached
 from simulation.results.measured import Measured
 from simulation.results.statistics import estimate, mean_sample
-from simulation.results.tables import tactic_names, tactic_values
+from simulation.results.tables import tactic_names
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -52,7 +53,8 @@ def sources(measured: Measured, ax: Axes) -> Axes:
     rows = range(len(facts.names))
     ends = np.zeros(len(facts.names))
     for i, source in enumerate(known):
-        shares = np.array([_share(measured, name, source) for name in facts.names])
+        shares = np.array([percent_from(measured, name, source).value for name in facts.names])
+        shares = np.nan_to_num(shares)  # no customers: nothing to share
         if shares.any():
             ink = "#9DB7C9" if source == wording.ORGANIC else COLOURS[i % len(COLOURS)]
             ax.barh(rows, shares, left=ends, color=ink, height=0.7, label=wording.source(source))
@@ -64,11 +66,3 @@ def sources(measured: Measured, ax: Axes) -> Axes:
     ax.set_title(say("What customers had heard last"))
     ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.22), ncols=3)
     return ax
-
-
-def _share(measured: Measured, strategy: str, source: str) -> float:
-    """Share of the customers of a strategy in percent; 0 where there are none."""
-    runs = measured.of(strategy)
-    bought = sum(float(run.daily["customers"][-1]) for run in runs)
-    credited = float(tactic_values(runs, source, "customers").sum())
-    return 100.0 * credited / bought if bought else 0.0
