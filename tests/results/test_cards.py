@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from simulation.results.cards import Card, Story, cards
+from simulation.results.credit import percent_from
 from simulation.results.measured import Measured
 from simulation.results.verdict import Verdict
 from tests.results.made_up import made_up, made_up_facts
@@ -31,14 +32,23 @@ def test_what_a_strategy_brings_is_said_past_its_gate_only() -> None:
     assert alone.endswith("not settled to be more than none.")
 
 
+def test_a_strategy_that_brings_fewer_customers_is_not_said_to_bring_any() -> None:
+    measured = made_up(6, baseline="some", decide_by="cost")
+    assert Verdict(measured).ranked[0] == "nothing"
+    told = card(measured, "sources").sentences[-1]
+    assert told.endswith("not settled to be more than none.")
+
+
 def test_shares_stay_between_nothing_and_all() -> None:
-    data = card(made_up(2), "sources").charts[0].data
-    assert data is not None
-    ends = [
-        float(end) for row in data.rows for end in row[-1].strip("()").split() if end[0].isdigit()
+    measured = made_up(2)
+    runs = [
+        run._replace(tactics={**run.tactics, "customers": [run.daily["customers"][-1] * share]})
+        for run, share in zip(measured.of("nothing"), (0.9, 1.0), strict=True)
     ]
-    assert ends
-    assert max(ends) <= 100.0
+    facts = made_up_facts(strategies=made_up_facts().strategies[:1])
+    found = percent_from(Measured(facts, runs, measured.markets), "nothing", "organic")
+    assert 90.0 < found.value < found.high == 100.0
+    assert found.low >= 0.0
 
 
 def test_one_strategy_is_told_without_a_comparison() -> None:

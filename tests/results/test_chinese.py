@@ -144,6 +144,7 @@ def test_large_numbers_are_counted_in_myriads() -> None:
     with in_language("zh"):
         assert whole(300_000) == "30万"
         assert whole(9_999) == "9,999"
+        assert whole(10_000) == "1万"
         assert whole(123_456_789) == "1.23亿"
         assert number(21_834.0, width=660.0) == "2.183万"
         assert number(-21_834.0, width=660.0, signed=True) == "-2.183万"

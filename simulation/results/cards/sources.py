@@ -45,7 +45,7 @@ def card(story: Story) -> Card:
     said = [_friends(measured, leader)]
     if leader != baseline:
         gap = measured.difference(leader, baseline, "customers").estimate
-        text = INCREMENTAL if gap.excludes_zero else NOT_INCREMENTAL
+        text = INCREMENTAL if gap.low > 0.0 else NOT_INCREMENTAL
         a, b = label(measured.facts, leader), label(measured.facts, baseline)
         said.append(say(text).format(a=a, b=b, d=with_ends(gap)))
     return Card(
