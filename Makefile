@@ -45,7 +45,7 @@ $(READY): pyproject.toml constraints.txt
 	@"$(PY)" -c '' 2>/dev/null || { echo "Making $(VENV) with $$("$(PYTHON)" -V)"; \
 		"$(PYTHON)" -m venv --clear "$(VENV)" || { echo "$(PYTHON) cannot make a virtual environment." \
 		"On Debian and Ubuntu: apt install python3-venv"; exit 1; }; }
-	@echo "Installing the versions of constraints.txt into $(VENV) (about a minute)"
+	@echo "Installing the versions of constraints.txt into $(VENV) (about two minutes)"
 	@"$(PY)" -m pip install -qq --disable-pip-version-check -c constraints.txt pip hatchling
 	@"$(PY)" -m pip install -qq --disable-pip-version-check -c constraints.txt --no-build-isolation -e '.[dev]'
 	@"$(PY)" -m compileall -q -j 0 "$(VENV)/lib" || true
