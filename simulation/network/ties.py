@@ -28,6 +28,7 @@ from simulation.network.codes import (
     turned,
     unpack,
 )
+from simulation.network.spreading import can_spread, rows_of_codes
 
 MOST_CONSUMERS = 2**31 - 1
 """Consumers are numbered with int32."""
@@ -136,6 +137,11 @@ def ties_from_listed(
     if n > MOST_CONSUMERS:
         raise GraphError(f"{n:,} consumers are too many: at most {MOST_CONSUMERS:,}.")
     n_listed = len(codes)
+    if strength is None and can_spread(n_listed, n):
+        rows = rows_of_codes(codes, n, mutual=mutual)
+        ties = Ties(first_of_rows(rows.n_listeners), rows.listener, ALL_EQUAL)
+        n_kept = ties.n_ties // 2 if mutual else ties.n_ties
+        return ties, Dropped(rows.self_loops, n_listed - rows.self_loops - n_kept)
     loops = _turn_and_find_loops(codes, mutual=mutual)
     n_loops = int(np.count_nonzero(loops))
     if n_loops:

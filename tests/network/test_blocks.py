@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from pyarrow import parquet
 
 from simulation.errors import GraphError
-from simulation.network import SocialGraph, codes
+from simulation.network import SocialGraph, codes, spreading
 from simulation.network.codes import distinct, joined, pack, row_blocks, sort
-from simulation.network.files import growing, labels, opening, texts
+from simulation.network.files import digits, growing, labels, opening, texts
 from simulation.network.files import parquet as parquet_file
 from simulation.network.kinds.community import CommunityNetwork
 from simulation.network.ties import ties_from_pairs
@@ -33,6 +33,9 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "BLOCK_BYTES", 25)
     monkeypatch.setattr(opening, "_PIECE_BYTES", 5)
     monkeypatch.setattr(parquet_file, "_ROWS", 3)
+    monkeypatch.setattr(digits, "BLOCK", 7)
+    for name, number in {"LARGE": 1, "BLOCK": 5, "RANGE_BITS": 2, "FEW": 2, "MANY": 9}.items():
+        monkeypatch.setattr(spreading, name, number)
 
 
 NAMES = {

@@ -150,7 +150,7 @@ def _read(
         strength = Growing(np.float64)
         try:
             numbers = ends_of(table.path, columns, strength, numbers_of, header=header)
-            pairs = pairs_of_numbers((u.to_numpy(), v.to_numpy()) for u, v in numbers)
+            pairs = pairs_of_numbers(numbers)
             return pairs, None if columns.strength is None else strength.whole()
         except NotNumbersError:
             pass

@@ -48,7 +48,7 @@ def as_numbers(labels: Sequence[Any]) -> list[Any]:
     return list(labels)
 
 
-def pairs_of_numbers(ends: Iterable[tuple[_Numbers, _Numbers]]) -> Pairs:
+def pairs_of_numbers(ends: Iterable[tuple[NDArray[np.integer], NDArray[np.integer]]]) -> Pairs:
     """Rows of consumers with whole numbers as labels, in rising order.
 
     Parameters
@@ -66,8 +66,8 @@ def pairs_of_numbers(ends: Iterable[tuple[_Numbers, _Numbers]]) -> Pairs:
         if not far and (min(talker.min(), listener.min()) < 0 or high > MOST_CONSUMERS):
             far = _unpacked(codes.whole())
         if far:
-            far[0].add(talker)
-            far[1].add(listener)
+            far[0].add(talker.astype(np.int64))
+            far[1].add(listener.astype(np.int64))
         else:
             codes.add(pack(talker, listener))
             highest = max(highest, high)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.errors import GraphError
 from simulation.network.codes import blocks
+from simulation.network.files.digits import numbers_of_digits
 from simulation.network.files.growing import Growing
 from simulation.network.files.opening import decoded
 from simulation.network.files.sniffing import is_number
@@ -34,18 +36,23 @@ class NotNumbersError(Exception):
     """Somewhere a talker or listener is no whole number, so that all are texts."""
 
 
-Ends = tuple["pa.ChunkedArray", "pa.ChunkedArray"]
-"""Talkers and listeners of a block."""
+Texts = tuple["pa.ChunkedArray", "pa.ChunkedArray"]
+"""Talkers and listeners of a block, by name."""
+
+Numbers = tuple[NDArray[np.integer], NDArray[np.integer]]
+"""Talkers and listeners of a block, by number."""
+
+_Ends = TypeVar("_Ends", Texts, Numbers)
 
 
 def ends_of(
     path: Path,
     columns: Columns,
     strength: Growing[np.float64],
-    read: Callable[..., Ends],
+    read: Callable[..., _Ends],
     *,
     header: bool,
-) -> Iterator[Ends]:
+) -> Iterator[_Ends]:
     """Talkers and listeners block by block; strengths, where there are, go into ``strength``."""
     for table in open_blocks(path):
         yield read(table, columns[:2], header=header)
@@ -54,8 +61,8 @@ def ends_of(
         header = False
 
 
-def numbers_of(table: TextTable, places: tuple[int, int], *, header: bool) -> Ends:
-    """Talkers and listeners as whole numbers.
+def numbers_of(table: TextTable, places: tuple[int, int], *, header: bool) -> Numbers:
+    """Talkers and listeners as whole numbers; plain lines of two short numbers are read fast.
 
     Raises
     ------
@@ -65,6 +72,10 @@ def numbers_of(table: TextTable, places: tuple[int, int], *, header: bool) -> En
     import pyarrow as pa
     from pyarrow import compute
 
+    if table.width == len(places) and not header:
+        numbers = numbers_of_digits(table.data, table.shape.separator)
+        if numbers is not None:
+            return numbers[:, places[0]], numbers[:, places[1]]
     try:
         if _has_leading_zero(table.data):
             for end in read_columns(table, dict.fromkeys(places, pa.string()), header=header):
@@ -73,10 +84,10 @@ def numbers_of(table: TextTable, places: tuple[int, int], *, header: bool) -> En
         talker, listener = read_columns(table, dict.fromkeys(places, pa.int64()), header=header)
     except pa.ArrowInvalid as error:
         raise NotNumbersError from error
-    return talker, listener
+    return talker.to_numpy(), listener.to_numpy()
 
 
-def texts_of(table: TextTable, places: tuple[int, int], *, header: bool) -> Ends:
+def texts_of(table: TextTable, places: tuple[int, int], *, header: bool) -> Texts:
     """Talkers and listeners as texts.
 
     Raises
