@@ -1,32 +1,23 @@
 """Memory: bytes a consumer and a tie in the arrays, and the most that a process takes for a run.
 
-``python benchmarks/bench_memory.py``; each size is measured in a process of its own.
+``python benchmarks/bench_memory.py``; each size is measured in a process of its own, which lived
+and compiled a tiny market before.
 """
 
 from __future__ import annotations
 
 import json
-import resource
-import subprocess
 import sys
 import tracemalloc
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from benchmarks.bench_graph import TINY, apart, peak
 from benchmarks.markets import lived, market
 from benchmarks.measuring import Row, finish, options
 from simulation.network.ties import Ties
 from simulation.scenario.build import build_market
-
-TINY = 500
-"""Consumers of the run that loads and compiles everything before the measured one."""
-
-
-def peak() -> int:
-    """Most memory that this process has had so far, in bytes (macOS counts bytes, Linux kB)."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most if sys.platform == "darwin" else most * 1024
 
 
 def total(arrays: Iterable[np.ndarray]) -> int:
@@ -69,14 +60,6 @@ def _tie_bytes(layer: Ties) -> int:
     return layer.listener.nbytes + layer.strength.nbytes
 
 
-def apart(consumers: int, days: int) -> Row:
-    """The same in a process of its own, so that sizes do not add up."""
-    command = [sys.executable, __file__, "child", str(consumers), str(days)]
-    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    row: Row = json.loads(said)
-    return row
-
-
 def main(argv: Sequence[str] | None = None) -> None:
     """Measure, show, keep."""
     arguments = sys.argv[1:] if argv is None else list(argv)
@@ -85,7 +68,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         return
     asked = options("bench_memory", __doc__ or "", argv)
     days = min(10, asked.days)
-    finish("memory", [apart(consumers, days) for consumers in asked.sizes], asked)
+    finish("memory", [apart(__file__, consumers, days) for consumers in asked.sizes], asked)
 
 
 if __name__ == "__main__":

@@ -24,13 +24,13 @@ LARGE = 1 << 20
 MOST_BITS = 24
 """Bits of a listener's number that leave room, in four bytes, for 256 talkers."""
 
-BLOCK = 1 << 20
+BLOCK = 1 << 19
 """Codes that are spread at once."""
 
 RANGE_BITS = 15
 """A range of talkers has at most 32,768 consumers."""
 
-MANY = 1 << 20
+MANY = 1 << 19
 """Ties that a range has at most, on average."""
 
 FEW = 1 << 12
