@@ -6,10 +6,12 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
+from simulation.app.growing import Growing
 from simulation.errors import SimulationError
 
 if TYPE_CHECKING:
     from simulation.results.comparison import Comparison
+    from simulation.results.measured import Measured
     from simulation.scenario.model import Scenario
 
 State = Literal["running", "done", "stopped", "wrong"]
@@ -39,8 +41,11 @@ class Comparing:
         self.replications = replications
         self.state: State = "running"
         self.finished = self.total = 0
+        self.so_far: Measured | None = None
+        """The world as written after some of the replicates."""
         self.result: Comparison | None = None
         self.error = ""
+        self._all = 0
         self._changed = changed
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="womsim-compare", daemon=True)
@@ -59,12 +64,15 @@ class Comparing:
         self._thread.join(seconds)
 
     def _work(self) -> None:
-        from simulation.experiments.compare import compare
+        from simulation.experiments.compare import Plan, carry_out, chosen
 
+        scenario, n = self.scenario, self.replications
         try:
-            self.result = compare(
-                self.scenario, replications=self.replications, progress=self._progress
-            )
+            plan = Plan(scenario, chosen(scenario, None), Growing(n, self._show))
+            plan.check()
+            self._all = len(plan.worlds) * len(plan.strategies) * n
+            said = f"compare({scenario.name}, replications={n})"
+            self.result = carry_out(plan, None, False, self._progress, said)
             self.state = "done"
         except CancelledError:
             self.state = "stopped"
@@ -75,7 +83,11 @@ class Comparing:
         self._changed()
 
     def _progress(self, finished: int, total: int) -> None:
-        self.finished, self.total = finished, total
+        self.finished, self.total = finished, self._all
         if self._stop.is_set():
             raise CancelledError
+        self._changed()
+
+    def _show(self, measured: Measured) -> None:
+        self.so_far = measured
         self._changed()

@@ -69,7 +69,17 @@ class Draft:
                 changes.pop(written, None)
             if value is None or not _is_same(value, value_at(self.base, key)):
                 changes[self._address(key, value)] = yaml_value(value)
-        changed = replace(self, changes=changes)
+        return self.with_changes(changes)
+
+    def with_changes(self, changes: Mapping[str, str]) -> Draft:
+        """Another draft with these changes and no others.
+
+        Raises
+        ------
+        ScenarioError
+            If the scenario would be wrong.
+        """
+        changed = replace(self, changes=dict(changes))
         if not changes:
             return replace(changed, scenario=self.base)
         return replace(changed, scenario=self.base.with_assignments(changed.assignments))
@@ -118,8 +128,8 @@ def open_draft(file: Path, shown: str | None = None) -> Draft:
 
 
 def yaml_value(value: object) -> str:
-    """A plain value as YAML in one line; JSON is YAML."""
-    return json.dumps(value, ensure_ascii=False)
+    """A plain value as YAML in one line; JSON is YAML, and a date is written as one."""
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def section_at(scenario: Scenario, key: str) -> tuple[Section, str] | None:

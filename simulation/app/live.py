@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from simulation.network.layout import Picture
     from simulation.scenario.model import Scenario
 
-MOST = 1000
+MOST = 3000
 """Consumers in the picture; of a larger market, the biggest hubs and people around them."""
 
 LARGEST = 200_000
@@ -49,17 +49,17 @@ class Live:
     """
 
     def __init__(self, scenario: Scenario, strategy: str, replicate: int = 0) -> None:
+        from simulation.app.placing import placed
         from simulation.errors import Problem, ScenarioError
         from simulation.language import say
         from simulation.model import WordOfMouthModel
-        from simulation.network.layout import picture
 
         if int(getattr(scenario.network, "consumers", 0)) > LARGEST:
             text = say("more than {n} consumers are too many to watch. Use a smaller market.")
             raise ScenarioError([Problem(text.format(n=f"{LARGEST:,}"), "network.consumers")])
         self.scenario, self.strategy, self.replicate = scenario, strategy, replicate
         self.model = WordOfMouthModel(scenario, strategy, replicate)
-        self.picture: Picture = picture(self.model.graph, MOST)
+        self.picture: Picture = placed(self.model.graph, MOST)
         self.counts: list[Count] = [self._start()]
 
     @property

@@ -32,6 +32,11 @@ def box(kind: str, tag: str = "div") -> Any:
     return solara.v.Html(tag=tag, class_=kind)
 
 
+def keyed(key: str, draw: Callable[..., Any], *given: Any) -> None:
+    """A component in a list whose members come and go: what is open in it stays with its key."""
+    draw(*given).key(key)
+
+
 def words(text: str, kind: str = "", tag: str = "div") -> None:
     """Plain text; nothing where there is none."""
     if text:

@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from simulation.tactics.base import Tactic
 
 
-AT_ONCE = frozenset({"hold_event", "seed_products"})
-"""Tactics that do all they do on their first day."""
-
-
 class Bar(NamedTuple):
     """One tactic in the schedule."""
 
@@ -72,7 +68,7 @@ def _cost(tactic: Tactic, days: int) -> float | None:
 
 def _last_day(tactic: Tactic, days: int) -> int:
     """The last day on which a tactic does something, as far as its own fields say."""
-    if tactic.kind in AT_ONCE:
+    if tactic.is_at_once:
         return tactic.day
     last = days - 1 if tactic.until is None else tactic.until
     spread = getattr(tactic, "spread_days", None)

@@ -61,15 +61,19 @@ class Session:
 
     def edit(self, key: str, value: object) -> bool:
         """Write a setting; a wrong one is refused with the command's message."""
+        return self.change(lambda draft: draft.edit(key, value))
+
+    def change(self, change: Callable[[Draft], Draft]) -> bool:
+        """Take a changed scenario; a wrong one is refused with the command's message."""
         draft = self.draft.value
         if draft is None:
             return False
 
-        def change() -> None:
-            self.draft.value = draft.edit(key, value)
+        def take() -> None:
+            self.draft.value = change(draft)
             self.forget_runs()
 
-        return self.attempt(change)
+        return self.attempt(take)
 
     def forget_runs(self) -> None:
         """Take away what was watched of a scenario that is another one now."""

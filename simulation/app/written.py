@@ -47,14 +47,38 @@ def _write(tree: Any, path: list[str], value: object) -> None:
     place = tree
     for word in above:
         place = _step(place, word)
-    if isinstance(place, list):
+    if isinstance(place, list) and name == "tactics" and isinstance(value, list):
+        _relist(place, value)
+    elif isinstance(place, list):
         if value is not None:
             raise TypeError(name)
         place.remove(_step(place, name))
     elif value is None:
         del place[name]
     else:
-        place[name] = value
+        place[name] = _laid_out(value)
+
+
+def _laid_out(value: Any) -> Any:
+    """A strategy with a line for each of its tactics; anything else as it is."""
+    if isinstance(value, dict) and isinstance(value.get("tactics"), list):
+        return {**value, "tactics": _laid_out(value["tactics"])}
+    is_tactics = isinstance(value, list) and all(isinstance(it, dict) for it in value)
+    return [_in_one_line(tactic) for tactic in value] if is_tactics else value
+
+
+def _relist(place: Any, tactics: list[Any]) -> None:
+    """A list of tactics as it is to be: those that stay keep their comments."""
+    here = {(item.get("name") or item["kind"]): item for item in place}
+    place[:] = [here.get(each.get("name") or each["kind"], _in_one_line(each)) for each in tactics]
+
+
+def _in_one_line(tactic: Any) -> Any:
+    from ruamel.yaml.comments import CommentedMap
+
+    made = CommentedMap(tactic)
+    made.fa.set_flow_style()
+    return made
 
 
 def _step(place: Any, word: str) -> Any:
@@ -92,11 +116,10 @@ def _without_name(scenario: Any) -> Any:
 
 def _written_out(draft: Draft) -> str:
     from simulation import __version__
-    from simulation.scenario.tree import plain
 
     out = StringIO()
     out.write(f"# Edited on the page of womsim {__version__}: {draft.shown}\n")
-    _yaml().dump({"name": draft.scenario.name, **plain(draft.scenario._tree)}, out)
+    _yaml().dump({"name": draft.scenario.name, **draft.scenario.written}, out)
     return out.getvalue()
 
 

@@ -21,7 +21,7 @@ from simulation.scenario.settings.media import Media
 from simulation.scenario.settings.reviews import Reviews
 from simulation.scenario.settings.rival import Rival
 from simulation.scenario.settings.roles import Roles
-from simulation.scenario.tree import Node
+from simulation.scenario.tree import Node, plain
 from simulation.scenario.worlds import AS_WRITTEN, in_world
 from simulation.tactics.base import Tactic
 
@@ -170,6 +170,12 @@ class Scenario(Section):
         made = self.model_copy()
         made._graph = graph if isinstance(graph, SocialGraph) else SocialGraph.from_networkx(graph)
         return made
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """What was written, with all it extends and every change, as plain values; no defaults."""
+        values: dict[str, Any] = plain(self._tree)
+        return values
 
     @property
     def folder(self) -> Path:

@@ -127,6 +127,8 @@ class Tactic(Plugin):
     is_media: ClassVar[bool] = False
     """Whether its cost is spending on media."""
 
+    is_at_once: ClassVar[bool] = False
+    """Whether it does all that it pays for on its first day."""
     enrols: ClassVar[bool] = False
     """Whether it enrols people in a group of its own."""
     causes: ClassVar[tuple[str, ...]] = ()

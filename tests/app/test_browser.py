@@ -194,6 +194,34 @@ def test_a_run_is_stepped_played_and_reset(visit: Visit) -> None:
     visit.see("day 0 of 120")
 
 
+def test_a_tactic_and_a_strategy_are_added(visit: Visit) -> None:
+    visit.go(3)
+    card = visit.page.locator(".w-card").nth(1)
+    card.locator(".w-add-tactic").click()
+    card.locator(".w-kind").select_option("referral_reward")
+    visit.see("who buys on such a recommendation brings the owner a reward")
+    card.locator('[data-field="referrer"]').fill("-3")
+    card.locator(".w-send").click()
+    visit.see("strategies.kocs.tactics[1].referrer: -3 is below 0")
+    card.locator('[data-field="referrer"]').fill("20")
+    card.locator('[data-field="budget"]').fill("900")
+    card.locator(".w-send").click()
+    visit.see('"referrer": 20')
+    visit.move("strategies.kocs.referral_reward.budget", "850")
+    visit.see("--set strategies.kocs.referral_reward.budget=850")
+    card.locator(".w-copy-strategy").click()
+    visit.page.get_by_role("heading", name="kocs_2").wait_for()
+    visit.page.locator(".w-new-strategy input").fill("mixed")
+    visit.page.locator(".w-add-strategy").click()
+    visit.page.get_by_role("heading", name="mixed").wait_for()
+    visit.page.locator(".w-remove-strategy").last.click()
+    visit.page.get_by_role("heading", name="mixed").wait_for(state="detached")
+    visit.go(6)
+    text = visit.download("Scenario (YAML)")
+    assert "kocs_2:" in text
+    assert "# A shop in a village." in text
+
+
 def test_a_comparison_is_cancelled(visit: Visit) -> None:
     visit.go(5)
     visit.page.get_by_label("Replicates").fill("900")
@@ -201,6 +229,8 @@ def test_a_comparison_is_cancelled(visit: Visit) -> None:
     visit.see("--replications 900")
     visit.page.locator(".w-start").click()
     visit.see("of 2700 runs")
+    visit.see("of 900 replicates: it may still turn.")
+    visit.page.locator(".w-card-ranking .w-table").wait_for()
     visit.page.get_by_role("button", name="Cancel").click()
     visit.see("Stopped.")
 

@@ -10,7 +10,10 @@ import pytest
 from simulation.app.draft import open_draft
 from simulation.app.levers import GROUPS, levers
 from simulation.app.questions import LEVERS
+from simulation.app.tactic_fields import fields_of
 from simulation.language import catalogue, in_language, say
+from simulation.scenario.catalogue import kinds_in
+from simulation.scenario.kinds import shipped_members_of
 
 TABLES = {"TITLES", "NAMES", "EVIDENCE", "HEADS"}
 """Constants of the screens whose values are said."""
@@ -45,6 +48,17 @@ def test_every_lever_and_its_unit_are_in_the_catalogue(root: Path) -> None:
     said = {*GROUPS, *(lever.about for rows in shown.values() for lever in rows)}
     said |= {lever.unit for rows in shown.values() for lever in rows} - {"", "money"}
     assert said - set(catalogue("zh")) == set()
+
+
+@pytest.mark.parametrize("kind", list(shipped_members_of("tactic")))
+def test_every_tactic_is_asked_for_in_chinese(kind: str) -> None:
+    """What a planner fills in; what it assumes about people is folded, and stays as documented."""
+    known = set(catalogue("zh"))
+    row = next(row for row in kinds_in("tactic") if row.kind == kind)
+    asked = [field for field in fields_of(kind) if field.nature != "belief"]
+    units = {field.unit.removeprefix("money").strip() for field in asked} - {""}
+    assert row.zh
+    assert {row.about, *(field.about for field in asked), *units} - known == set()
 
 
 def test_places_of_a_text_stay_when_it_is_translated() -> None:

@@ -7,13 +7,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulation import WordOfMouthModel, compare, load_scenario
+from simulation import WordOfMouthModel, compare, load_scenario, run
 from simulation.app import live as watched
 from simulation.app.comparing import Comparing
 from simulation.app.draft import open_draft
+from simulation.app.growing import Growing
 from simulation.app.levers import lever_at, levers
 from simulation.app.live import Live
 from simulation.app.planned import schedule
+from simulation.results.stop import Stop
+from simulation.scenario.examples import example_of
+from simulation.scenario.kinds import members_of
 
 
 def test_levers_take_bounds_and_evidence_from_their_fields(village: Path) -> None:
@@ -132,3 +136,62 @@ def test_what_cannot_be_compared_is_said(village: Path) -> None:
     comparing.join(60)
     assert comparing.state == "wrong"
     assert "strategies.kocs" in comparing.error
+
+
+def test_what_is_known_is_shown_while_replicates_come_in(village: Path) -> None:
+    scenario = load_scenario(village)
+    shown: list[int] = []
+    comparing = Comparing(scenario, 6)
+
+    def look() -> None:
+        measured = comparing.so_far
+        if comparing.state == "running" and measured is not None:
+            shown.append(len(measured.replicates))
+
+    comparing._changed = look
+    comparing.start().join(60)
+    assert comparing.state == "done"
+    assert shown[0] == 2
+    assert max(shown) < 6
+    assert comparing.result is not None
+    there = compare(scenario, replications=6)
+    assert comparing.result.differences.equals(there.differences)
+    assert comparing.result.answer == there.answer
+    for key in ("replicates", "command", "scenario"):
+        assert comparing.result.manifest[key] == there.manifest[key]
+
+
+@pytest.mark.parametrize(("cost", "shown"), [(0.0, 38), (0.3, 4), (100.0, 1)])
+def test_showing_takes_a_small_share_of_the_time(cost: float, shown: int) -> None:
+    """A replicate takes a second, showing what is known some of them."""
+    now = [0.0]
+    times: list[float] = []
+
+    def show(measured: object) -> None:
+        times.append(now[0])
+        now[0] += cost
+
+    rule = Growing(40, show, lambda: now[0])
+    looks: tuple[int, ...] = ()
+    found: int | Stop = rule.first
+    while not isinstance(found, Stop):
+        now[0] += found - (looks[-1] if looks else 0)
+        looks = (*looks, found)
+        found = rule.after(None, looks)  # type: ignore[arg-type]
+    assert found == Stop(40, "asked")
+    assert len(times) == shown
+    assert cost * (shown - 1) <= 0.04 * now[0]
+
+
+def test_a_tactic_that_acts_once_is_paid_on_its_first_day(village: Path) -> None:
+    """The schedule draws it as one day because the tactic says so."""
+    scenario = load_scenario(village)
+    at_once = [kind for kind, it in members_of("tactic").items() if vars(it).get("is_at_once")]
+    assert {"seed_products", "hold_event"} <= set(at_once)
+    for kind in at_once:
+        tactic = {**example_of("tactic", kind), "day": 7, "budget": 1000}
+        if "cost" in members_of("tactic")[kind].model_fields:
+            tactic["cost"] = 900
+        there = scenario.with_changes({"strategies.once": [tactic]})
+        assert [(bar.first, bar.last) for bar in schedule(there, "once").bars] == [(7, 7)]
+        assert run(there, "once").ledger["day"].unique().tolist() == [7]

@@ -17,6 +17,7 @@ from simulation.language import in_language
 if TYPE_CHECKING:
     from simulation.results.cards import Card
     from simulation.results.comparison import Comparison
+    from simulation.results.measured import Measured
 
 LEFT_OUT = ("how_run", "robustness")
 """Cards of the report that say nothing here: the command stands below."""
@@ -73,6 +74,8 @@ def _state(session: Session, comparing: Comparing, draft: Draft) -> None:
             text = say("Compiling the market's loops: once for this version, about 20 seconds")
         words(text, "w-note w-progress")
         solara.ProgressLinear(share if comparing.total else True)
+        if comparing.so_far is not None:
+            SoFar(session, comparing.so_far, comparing.replications, session.language.value)
     elif comparing.state == "stopped":
         words(say("Stopped. Nothing is kept; press Compare to begin anew."), "w-warning")
     elif comparing.state == "wrong":
@@ -81,6 +84,17 @@ def _state(session: Session, comparing: Comparing, draft: Draft) -> None:
         if comparing.scenario is not draft.scenario:
             words(say("The scenario was changed since. Compare again."), "w-warning")
         Result(session, comparing, session.language.value)
+
+
+@component
+def SoFar(session: Session, measured: Measured, n: int, language: str) -> None:  # noqa: N802
+    """Answer and ranking while replicates come in."""
+    told = solara.use_memo(lambda: _first_cards(measured, language), [measured, language])
+    so_far = {"k": len(measured.replicates), "n": n}
+    text = session.say("So far, {k} of {n} replicates: it may still turn.", **so_far)
+    words(text, "w-warning w-so-far")
+    for card in told:
+        _card(session, card, {})
 
 
 @component
@@ -119,6 +133,16 @@ def _card(session: Session, card: Card, svgs: Mapping[str, str] | None) -> None:
                 words(told.note, "w-note")
         for note in card.notes:
             words(note, "w-note")
+
+
+def _first_cards(measured: Measured, language: str) -> list[Card]:
+    """The two cards that are quick to tell, without the notes on how many replicates there are."""
+    from simulation.results.cards import Story, answer, ranking
+    from simulation.scenario.worlds import AS_WRITTEN
+
+    with in_language(language):
+        story = Story({AS_WRITTEN: measured})
+        return [tell(story)._replace(notes=()) for tell in (answer.card, ranking.card)]
 
 
 def _cards(result: Comparison, language: str) -> list[Card]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from simulation.app.arranged import remove_tactic
 from simulation.app.draft import Draft
 from simulation.app.levers import lever_at
-from simulation.app.parts import box, command_box, component, drawn_by, words
+from simulation.app.parts import box, command_box, component, drawn_by, keyed, words
 from simulation.app.planned import Bar, Schedule, schedule
+from simulation.app.screens.arrange import Arrange, NewStrategy
 from simulation.app.session import Session
 from simulation.fields import text_in
 
@@ -54,12 +56,15 @@ def StrategiesScreen(session: Session) -> None:  # noqa: N802
 
     def remove(sent: dict[str, Any]) -> None:
         if lever_at(draft, f"{sent.get('key')}.day") is not None:
-            session.edit(str(sent["key"]), None)
+            _, strategy, tactic = str(sent["key"]).split(".")
+            session.change(lambda draft: remove_tactic(draft, strategy, tactic))
 
     for name in draft.scenario.strategies:
         with box("w-card"):
             plan = _plan(session, draft, schedule(draft.scenario, name))
             Plan(plan=plan, event_commit=commit, event_remove=remove)
+            keyed(name, Arrange, session, name)
+    NewStrategy(session)
     command_box(say("The same in a terminal"), draft.command("compare"))
 
 

@@ -81,6 +81,7 @@ class HoldEvent(Tactic):
 
     title: ClassVar = {"en": "Hold an event", "zh": "发布会与活动"}
     enrols: ClassVar[bool] = True
+    is_at_once: ClassVar[bool] = True
 
     kind: Literal["hold_event"] = "hold_event"
     form: Form = choice("launch", "A launch, a livestream or a stand at a trade show")

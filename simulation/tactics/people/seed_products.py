@@ -24,6 +24,7 @@ class SeedProducts(Tactic, Buys):
     """
 
     title: ClassVar = {"en": "Seed products", "zh": "天使用户铺样"}
+    is_at_once: ClassVar[bool] = True
 
     kind: Literal["seed_products"] = "seed_products"
     to: To = choice("random", "Who gets a unit: a word, or a list of the graph's labels")
