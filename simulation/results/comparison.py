@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from simulation.errors import ArgumentError, OutputError
 from simulation.results import tables, wording
 from simulation.results.credit import credit
-from simulation.results.crisis import answers, crisis
+from simulation.results.crisis import crisis
 from simulation.results.files import People, write_all
 from simulation.results.hubs import hubs, trees
 from simulation.results.journey import funnel, journey
@@ -175,8 +175,7 @@ class Comparison:
         No rows without a scheduled event; ``n_undefined`` counts replicates in which there is no
         number, such as days to recover where the brand never does.
         """
-        written = self.manifest.get("scenario", {})
-        return self._frame(lambda measured: crisis(measured, answers(written)))
+        return self._frame(crisis)
 
     @cached_property
     def segments(self) -> pd.DataFrame:

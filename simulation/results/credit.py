@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.results.measured import Measured
+from simulation.results.outcomes.base import NOT_NEGATIVE, SHARE
 from simulation.results.record import Columns
-from simulation.results.statistics import Estimate, estimate, ratio_sample, within
+from simulation.results.statistics import Estimate, estimate, mean_sample, ratio_sample, within
 from simulation.results.tables import columns_of, tactic_names, tactic_values
 
 PER = 1000.0
@@ -19,6 +20,24 @@ def percent_from(measured: Measured, strategy: str, source: str) -> Estimate:
     bought = np.array([float(run.daily["customers"][-1]) for run in runs])
     found = estimate(ratio_sample(100.0 * tactic_values(runs, source, "customers"), bought))
     return within(found, (0.0, 100.0))
+
+
+def customers_from(measured: Measured, strategy: str, source: str) -> Estimate:
+    """How many customers of a run had heard a source last before they first bought."""
+    values = tactic_values(measured.of(strategy), source, "customers")
+    return within(estimate(mean_sample(values)), NOT_NEGATIVE)
+
+
+def on_their_own(measured: Measured, strategy: str) -> tuple[Estimate, Estimate]:
+    """Customers who had heard nothing of anybody: how many of a run, and in percent of all."""
+    runs = measured.of(strategy)
+    bought = np.array([float(run.daily["customers"][-1]) for run in runs])
+    told = sum(
+        (tactic_values(runs, each, "customers") for each in tactic_names(runs)), 0.0 * bought
+    )
+    found = estimate(mean_sample(bought - told))
+    share = estimate(ratio_sample(100.0 * (bought - told), bought))
+    return within(found, NOT_NEGATIVE), within(share, (0.0, 100.0))
 
 
 def credit(measured: Measured) -> Columns:
@@ -36,14 +55,16 @@ def credit(measured: Measured) -> Columns:
             customers = tactic_values(runs, tactic, "customers")
             cost = tactic_values(runs, tactic, "cost")
             heard = tactic_values(runs, tactic, "exposures")
-            share = estimate(ratio_sample(customers, bought))
-            price = estimate(ratio_sample(cost, customers))
-            worked = estimate(ratio_sample(PER * customers, heard))
+            share = within(estimate(ratio_sample(customers, bought)), SHARE)
+            price = within(estimate(ratio_sample(cost, customers)), NOT_NEGATIVE)
+            worked = within(estimate(ratio_sample(PER * customers, heard)), NOT_NEGATIVE)
+            many = customers_from(measured, strategy, tactic)
             rows.append(
                 (
                     strategy,
                     tactic,
                     *(float(values.mean()) for values in (cost, heard, customers)),
+                    *(many.low, many.high),
                     *(share.value, share.low, share.high),
                     *(price.value, price.low, price.high),
                     *(worked.value, worked.low, worked.high),
@@ -51,6 +72,7 @@ def credit(measured: Measured) -> Columns:
             )
     names = [
         *("strategy", "tactic", "cost", "exposures", "customers"),
+        *("customers_ci_low", "customers_ci_high"),
         *("share_of_customers", "share_ci_low", "share_ci_high"),
         *("cost_per_customer", "cost_ci_low", "cost_ci_high"),
         *("customers_per_thousand_exposures", "per_thousand_ci_low", "per_thousand_ci_high"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simulation.fields import Text, text_in
 from simulation.language import language
+from simulation.results.answers import Answer, answer_of
 
 if TYPE_CHECKING:
     from simulation.scenario.model import Scenario
@@ -27,6 +28,8 @@ class StrategyFacts(NamedTuple):
     labels: Text
     budget: float | None = None
     tactics: tuple[TacticFacts, ...] = ()
+    answer: Answer = Answer()
+    """What it answers to trouble."""
 
     @property
     def label(self) -> str:
@@ -137,6 +140,7 @@ def _strategy(scenario: Scenario, name: str) -> StrategyFacts:
         strategy.label or name,
         scenario.ceiling(name),
         tuple(TacticFacts(t.label, t.kind, t.budget) for t in strategy.tactics),
+        answer_of(strategy.tactics),
     )
 
 

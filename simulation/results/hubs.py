@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
 from simulation.results.measured import Measured
+from simulation.results.outcomes.base import NOT_NEGATIVE
 from simulation.results.record import Columns, RunRecord
 from simulation.results.recruits import MOST_HUBS, Hubs
-from simulation.results.statistics import Sample, estimate, mean_sample, ratio_sample
+from simulation.results.statistics import Sample, estimate, mean_sample, ratio_sample, within
 from simulation.results.tables import columns_of
 
 if TYPE_CHECKING:
@@ -123,8 +123,6 @@ def trees(measured: Measured) -> Columns:
         for name in MEANS:
             samples[name] = mean_sample(np.array([float(run.ends[name][0]) for run in runs]))
         for name, sample in samples.items():
-            found = estimate(sample)
-            low = found.low if math.isnan(found.low) else max(0.0, found.low)
-            high = min(1.0, found.high) if name == SHARE else found.high
-            rows.append((strategy, name, found.value, low, high, found.n))
+            found = within(estimate(sample), (0.0, 1.0) if name == SHARE else NOT_NEGATIVE)
+            rows.append((strategy, name, found.value, found.low, found.high, found.n))
     return columns_of(["strategy", "measure", "mean", "ci_low", "ci_high", "n"], rows)

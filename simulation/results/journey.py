@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulation.results.measured import Measured
+from simulation.results.outcomes.base import NOT_NEGATIVE, SHARE
 from simulation.results.record import STAGE_COLUMNS, Columns, RunRecord, people_of
 from simulation.results.statistics import (
     Estimate,
@@ -66,10 +67,10 @@ def funnel(measured: Measured) -> Columns:
     for strategy in measured.facts.names:
         counts = _counts(measured, strategy)
         for name, step in FUNNEL.items():
-            found = estimate(mean_sample(counts[name]))
+            found = within(estimate(mean_sample(counts[name])), NOT_NEGATIVE)
             share = _nothing()
             if step.of:
-                share = estimate(ratio_sample(counts[name], counts[step.of]))
+                share = within(estimate(ratio_sample(counts[name], counts[step.of])), SHARE)
             rows.append((strategy, name, *_ends(found), step.of, *_ends(share)))
     names = "strategy step people ci_low ci_high of share share_ci_low share_ci_high"
     return columns_of(names.split(), rows)
@@ -95,8 +96,9 @@ def journey(measured: Measured) -> Columns:
             reached, onward = _REACHED.get(stage, (None, None))
             dwell, left = _nothing(), _nothing()
             if reached is not None and onward is not None:
-                dwell = estimate(ratio_sample(spent, counts[reached]))
-                left = estimate(ratio_sample(counts[reached] - counts[onward], counts[reached]))
+                dwell = within(estimate(ratio_sample(spent, counts[reached])), (0.0, days))
+                gone = ratio_sample(counts[reached] - counts[onward], counts[reached])
+                left = within(estimate(gone), SHARE)
             rows.append(
                 (strategy, stage, float(at_end.mean()), of_time.value, *_ends(dwell), *_ends(left))
             )
@@ -112,10 +114,15 @@ def reached(measured: Measured, strategy: str, step: str) -> Values:
     return np.array([FUNNEL[step].reached(run) for run in measured.of(strategy)], np.float64)
 
 
+def people_at(measured: Measured, strategy: str, step: str) -> Estimate:
+    """How many people of a run reached a step."""
+    return within(estimate(mean_sample(reached(measured, strategy, step))), NOT_NEGATIVE)
+
+
 def share_of_step(measured: Measured, strategy: str, step: str) -> Estimate:
     """What share of the step before reached a step: ratio of sums over replicates."""
     before = reached(measured, strategy, FUNNEL[step].of)
-    return within(estimate(ratio_sample(reached(measured, strategy, step), before)), (0.0, 1.0))
+    return within(estimate(ratio_sample(reached(measured, strategy, step), before)), SHARE)
 
 
 def _counts(measured: Measured, strategy: str) -> dict[str, Values]:

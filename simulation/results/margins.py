@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
 
@@ -39,6 +39,20 @@ SMALLEST_STEP: Final = 1.0
 MEASURES: Final = ("cost", "customers", "gross_profit")
 """What is measured at each level, over the whole run: all spending, distinct customers, and the
 revenue less the cost of the goods sold."""
+
+SAME: Final = "buys the same as {level}"
+SAME_BECAUSE: Final = "buys the same as {level}: {reason}"
+SAME_COSTS: Final = "buys the same as {level}: one more costs {amount}"
+NO_GROWTH: Final = "spending does not grow by a unit of money between these levels"
+NONE_LIVED: Final = {
+    "below": "no level below the plan buys anything different: none was lived",
+    "above": "no level above the plan buys anything different: none was lived",
+}
+NONE_DIFFERS: Final = {
+    "below": "no level below the plan buys anything different ({level}: {why})",
+    "above": "no level above the plan buys anything different ({level}: {why})",
+}
+"""Why there is no return; kept in English, see :mod:`simulation.results.retold`."""
 
 UNDEFINED: Final = Estimate(math.nan, math.nan, math.nan, math.nan, 0)
 
@@ -206,8 +220,7 @@ def step(lower: Level | None, upper: Level | None, why_not: str = "") -> Step:
     extra = {name: paired(lower, upper, name).estimate for name in MEASURES}
     found = extra["cost"], extra["customers"], extra["gross_profit"]
     if not extra["cost"].value >= SMALLEST_STEP:
-        said = "spending does not grow by a unit of money between these levels"
-        return Step(lower, upper, *found, UNDEFINED, said)
+        return Step(lower, upper, *found, UNDEFINED, NO_GROWTH)
     returned = estimate(
         ratio_sample(upper.gross_profit - lower.gross_profit, upper.cost - lower.cost)
     )
@@ -319,24 +332,24 @@ def _plain_step(found: Step) -> dict[str, Any]:
 
 def _same(level: Level, last: Level, *, is_money: bool) -> str:
     """Why a level buys nothing different, in words."""
-    said = f"buys the same as {whole(last.level)}"
+    there = whole(last.level)
     if level.left_because:
-        return f"{said}: {level.left_because}"
+        return SAME_BECAUSE.format(level=there, reason=level.left_because)
     if is_money and last.smallest_payment > abs(level.level - last.level):
-        return f"{said}: one more costs {whole(last.smallest_payment)}"
-    return said
+        return SAME_COSTS.format(level=there, amount=whole(last.smallest_payment))
+    return SAME.format(level=there)
 
 
-def _no_level(curve: Curve, side: str) -> str:
+def _no_level(curve: Curve, side: Literal["below", "above"]) -> str:
     plan = curve.plan.level
-    said = [
-        f"{whole(each.level)}: {each.why_not}"
+    missing = [
+        each
         for each in curve.dropped
         if (each.level < plan if side == "below" else each.level > plan)
     ]
-    return f"no level {side} the plan buys anything different" + (
-        f" ({said[0]})" if said else ": none was lived"
-    )
+    if not missing:
+        return NONE_LIVED[side]
+    return NONE_DIFFERS[side].format(level=whole(missing[0].level), why=missing[0].why_not)
 
 
 def _reason(tactic: str, runs: Sequence[RunRecord]) -> str:

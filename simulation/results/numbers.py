@@ -96,6 +96,18 @@ def currency_name(currency: str) -> str:
     return "元" if currency == "CNY" else str(get_currency_name(currency, locale="zh"))
 
 
+def rounded_up(count: float) -> float:
+    """A count rounded up to two digits.
+
+    >>> rounded_up(638.0)
+    640.0
+    """
+    if not math.isfinite(count) or count <= 0.0:
+        return count
+    unit = 10.0 ** max(0, math.floor(math.log10(count)) - 1)
+    return math.ceil(count / unit) * unit
+
+
 def about(count: float) -> str:
     """A count rounded up to two digits, as words.
 
@@ -106,5 +118,4 @@ def about(count: float) -> str:
         return say(UNDEFINED)
     if count > 1e6:
         return say("more than a million")
-    unit = 10.0 ** max(0, math.floor(math.log10(count)) - 1) if count > 0 else 1.0
-    return say("about {n}").format(n=whole(math.ceil(count / unit) * unit))
+    return say("about {n}").format(n=whole(rounded_up(count)))

@@ -96,7 +96,7 @@ def inlined(story: Story, svgs: Mapping[str, str]) -> dict[str, str]:
 def _alternative(told: Card, chart: Chart) -> str:
     """What a screen reader says instead of a figure; the card's words with the first one."""
     words = told.sentences if chart is told.charts[0] else ()
-    return " ".join([f"{chart.title}.", *words, chart.note]).strip()
+    return " ".join([f"{chart.title}{say('.')}", *words, chart.note]).strip()
 
 
 def inline(name: str, svg: str, alternative: str = "") -> str:

@@ -8,8 +8,8 @@ import textwrap
 import unicodedata
 from collections.abc import Sequence
 
-from simulation.language import language, say
-from simulation.results import wording
+from simulation.language import language, say, say_count
+from simulation.results import wording, wording_money
 from simulation.results.measured import Measured
 from simulation.results.numbers import UNDEFINED, currency_name, number, span, whole
 from simulation.results.signs import legend
@@ -89,7 +89,7 @@ def against(verdict: Verdict, name: str) -> str:
         return say(UNDEFINED)
     value = number(gap.value, gap.high - gap.low, signed=True)
     ends = span(gap.low, gap.high, signed=True)
-    return f"{value} [{ends}] {verdict.word(name)}" if ends else f"{value} ?"
+    return f"{value} [{ends}] {say(verdict.word(name))}" if ends else f"{value} ?"
 
 
 def exposures(verdict: Verdict) -> list[str]:
@@ -116,7 +116,7 @@ def after_table(verdict: Verdict) -> list[str]:
     """The sentences under the table: what is settled, what is not, on how many replicates."""
     found = [*wording.answer(verdict), wording.best(verdict), say(wording.COVERS)]
     found += [*about_replicates(verdict), pairing(verdict)]
-    found.append(wording.reproduction(verdict.measured.reproduction, verdict.measured.facts.days))
+    found.append(_again(verdict.measured))
     return [line for line in found if line]
 
 
@@ -151,6 +151,10 @@ def wrap(text: str, width: int) -> list[str]:
     return [*lines, line]
 
 
+def _again(measured: Measured) -> str:
+    return wording_money.reproduction(measured.reproduction, measured.facts.days)
+
+
 def _width(rows: Sequence[Sequence[str]]) -> int:
     return max(columns(line) for line in aligned(rows))
 
@@ -164,7 +168,7 @@ def full_text(verdict: Verdict, width: int) -> list[str]:
     by_tactic = exposures(verdict)
     if by_tactic:
         lines += ["", *by_tactic]
-    rest = wording.unspent(verdict.measured)
+    rest = wording_money.unspent(verdict.measured)
     return [*lines, *([""] if rest else []), *(part for text in rest for part in wrap(text, width))]
 
 
@@ -175,7 +179,7 @@ def worlds_text(worlds: Worlds, width: int) -> list[str]:
     whole_block = full_text(as_written, width)
     if not others:
         return whole_block
-    lines = [whole_block[0], first, *whole_block[1:]]
+    lines = [whole_block[0], wording.world_name(first), *whole_block[1:]]
     for name, verdict in others:
         lines += ["", _world_title(name, verdict, as_written), *ranking(verdict, width)]
         lines += under_table(verdict, width)
@@ -192,8 +196,9 @@ def _world_title(name: str, verdict: Verdict, as_written: Verdict) -> str:
 def size(measured: Measured) -> str:
     """How large the comparison is, in one line."""
     facts = measured.facts
-    people = say("{n} consumers").format(n=whole(measured.n_consumers))
-    days = say("{n} days").format(n=facts.days)
+    n = measured.n_consumers
+    people = say_count("{n} consumer", "{n} consumers", n).format(n=whole(n))
+    days = say_count("{n} day", "{n} days", facts.days).format(n=facts.days)
     return "   ".join(
         (counted(len(measured.replicates)), people, days, currency_name(facts.currency))
     )

@@ -26,6 +26,10 @@ COMPARED: Final = {
 ROMI: Final = "ROMI: extra profit for each extra {currency} spent"
 
 
+TIES: Final = "best in: equals count for each, so that shares add to more than all"
+"""Said where several strategies are best in the same replicate."""
+
+
 def legend(verdict: Verdict, *, with_romi: bool = True) -> str:
     """What the signs in this table mean, and in what the ROMI is counted.
 
@@ -41,6 +45,8 @@ def legend(verdict: Verdict, *, with_romi: bool = True) -> str:
         verdict.word(name) for name in verdict.measured.facts.names if name != verdict.baseline
     }
     said = [say(text) for sign, text in meanings.items() if sign in shown]
+    if sum(verdict.times_best.values()) > len(verdict.measured.replicates):
+        said.append(say(TIES))
     if with_romi:
         said.append(say(ROMI))
     facts = verdict.measured.facts

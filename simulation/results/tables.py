@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from simulation.results.measured import Measured
 from simulation.results.outcomes import OUTCOMES, TOTALS
+from simulation.results.outcomes.base import NOT_NEGATIVE
 from simulation.results.record import (
     DAILY,
     ENDS,
@@ -24,7 +25,7 @@ from simulation.results.record import (
     RunRecord,
     people_of,
 )
-from simulation.results.statistics import estimate, ratio_sample
+from simulation.results.statistics import estimate, ratio_sample, within
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -177,7 +178,7 @@ def tactic_values(runs: Sequence[RunRecord], tactic: str, column: str) -> NDArra
 
 def _use(measured: Measured, strategy: str, tactic: str, of: list[RunRecord]) -> TacticUse:
     sums = {name: tactic_values(of, tactic, name) for name in ("cost", "exposures", "customers")}
-    price = estimate(ratio_sample(sums["cost"], sums["exposures"]))
+    price = within(estimate(ratio_sample(sums["cost"], sums["exposures"])), NOT_NEGATIVE)
     heard = float(sums["exposures"].mean())
     return TacticUse(
         strategy,
@@ -241,6 +242,17 @@ def _cell(value: Any) -> str:
     if isinstance(value, float | np.floating):
         return "" if math.isnan(value) else repr(float(value))
     return str(value)
+
+
+def plain(value: Any) -> Any:
+    """A cell without numpy: a number, a text, or None where it is undefined or has no end.
+
+    >>> plain(np.float64("nan")), plain(np.int32(3))
+    (None, 3)
+    """
+    if isinstance(value, np.generic):
+        value = value.item()
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def columns_of(names: list[str], rows: Sequence[tuple[Any, ...]]) -> Columns:

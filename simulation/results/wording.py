@@ -9,15 +9,15 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final
 
-from simulation.language import language, say
+from simulation.language import language, say, say_count
 from simulation.results.facts import BeliefFacts
 from simulation.results.measured import Measured
-from simulation.results.numbers import about, currency_name, number, span, whole
+from simulation.results.numbers import about, currency_name, number, rounded_up, span
 from simulation.results.outcomes import OUTCOMES, Outcome
 from simulation.results.statistics import LEVEL, Estimate
-from simulation.results.tables import tactics
 from simulation.results.verdict import Rival, Verdict
 from simulation.results.worlds import Worlds, lead
+from simulation.scenario.worlds import AS_WRITTEN
 
 COVERS: Final = "covers luck, not assumptions"
 """Said under every interval."""
@@ -48,6 +48,7 @@ BASELINE_BEST: Final = "In this market no strategy does better than {b}, the bas
 NOT_SETTLED: Final = "Not settled: {a} and {b} ({d} [{span}]{level}); {needed}."
 TOO_CLOSE: Final = "Too close to matter: {a} and {b} ({d} [{span}]{level})."
 NEEDED: Final = "{n} more replicates would settle a difference of this size"
+NEEDED_ONE: Final = "{n} more replicate would settle a difference of this size"
 NEEDED_NEVER: Final = "on average they are equal so far"
 ONE_REPLICATE: Final = (
     "Not settled: one replicate says nothing about luck. Use --replications 20 or more."
@@ -57,32 +58,23 @@ BEST: Final = (
     "{a} is the best of {k} strategies in {what}: settled against each of the others at {level} %."
 )
 PAIRS: Final = "{m} of {p} pairs are settled, when all are judged together (Holm)."
-REPRODUCTION: Final = (
-    "Reproduction number {value}{span}: extra customers within {days} days for each free product"
-)
-UNEQUAL_SHARE: Final = 0.01
-"""Share by which spending may differ before it is said."""
-
-UNEQUAL: Final = (
-    "Spending differs: from {low} to {high} {currency}. Differences mix plan and purse."
-)
+PAIR: Final = "{m} of {p} pair is settled, when all are judged together (Holm)."
 RESTS_ON: Final = "{a} of {b} inputs about how people behave are assumptions."
+RESTS_ON_ONE: Final = "{a} of {b} inputs about how people behave is an assumption."
 LEADS: Final = "{a} leads in {k} of {n} worlds{but}."
 LEADS_NOT: Final = "; elsewhere: {w}"
 LEADS_NONE: Final = "In none of {n} worlds is a strategy settled to be the best."
 LED_BY: Final = "{w} ({b} leads)"
 LED_BY_NONE: Final = "{w} (not settled)"
 AND_SO_ON: Final = ", "
-UNSPENT: Final = "{strategy} leaves {rest} of {budget} {currency} unspent ({spent})."
-UNSPENT_NOTHING: Final = "nothing was spent"
-UNSPENT_ONE: Final = "{tactic} spent {amount}"
-UNSPENT_BECAUSE: Final = "{tactic} spent {amount}: {reason}"
-
 ORGANIC: Final = "organic"
 """Name of the consumers' own talk among the sources."""
 
 SOURCES: Final = {ORGANIC: "talk of consumers"}
 """Sources that no strategist has named."""
+
+ON_THEIR_OWN: Final = "on their own, told by nobody"
+"""Those who bought without having heard anything, which is no source."""
 
 FUNNEL_STEPS: Final = {
     "people": "all people",
@@ -143,6 +135,11 @@ def source(tactic: str) -> str:
 
     kind: Any = {**members_of("event"), **members_of("tactic")}.get(tactic)
     return tactic if kind is None else str(kind.title.get(language(), tactic))
+
+
+def world_name(world: str) -> str:
+    """A world as people call it: the name that its strategist gave it."""
+    return say(AS_WRITTEN) if world == AS_WRITTEN else world
 
 
 def step(name: str) -> str:
@@ -272,21 +269,22 @@ def _beside(verdict: Verdict, rival: Rival, level: float) -> str:
     gap = rival.gap
     text = NOT_SETTLED if rival.standing == "not settled" else TOO_CLOSE
     more = more_replicates(verdict.measured, rival.needed)
+    needed = say_count(NEEDED_ONE, NEEDED, more).format(n=about(more))
     return say(text).format(
         a=name(verdict, verdict.leader or ""),
         b=name(verdict, rival.name),
         d=number(gap.value, gap.high - gap.low, signed=True),
         span=span(gap.low, gap.high, signed=True),
         level="" if level == LEVEL else say(", {level} % interval").format(level=percent(level)),
-        needed=say(NEEDED).format(n=more) if more else say(NEEDED_NEVER),
+        needed=needed if math.isfinite(more) else say(NEEDED_NEVER),
     )
 
 
-def more_replicates(measured: Measured, needed: float) -> str:
-    """About how many replicates are missing; empty where no number would do."""
+def more_replicates(measured: Measured, needed: float) -> float:
+    """How many replicates are missing, to two digits; infinite where no number would do."""
     if not math.isfinite(needed):
-        return ""
-    return about(max(1.0, needed - len(measured.replicates)))
+        return math.inf
+    return rounded_up(max(1.0, needed - len(measured.replicates)))
 
 
 def percent(level: float) -> str:
@@ -304,7 +302,7 @@ def pairs(verdict: Verdict) -> str:
     settled, all_pairs = verdict.settled_pairs
     if not all_pairs:
         return ""
-    return say(PAIRS).format(m=settled, p=all_pairs)
+    return say_count(PAIR, PAIRS, all_pairs).format(m=settled, p=all_pairs)
 
 
 def leads(worlds: Worlds) -> list[str]:
@@ -318,7 +316,7 @@ def leads(worlds: Worlds) -> list[str]:
     strategies = next(iter(worlds.values())).facts
     others = [
         say(LED_BY if best else LED_BY_NONE).format(
-            w=world, b=strategies.strategy(best).label if best else ""
+            w=world_name(world), b=strategies.strategy(best).label if best else ""
         )
         for world, best in found.elsewhere.items()
     ]
@@ -327,70 +325,12 @@ def leads(worlds: Worlds) -> list[str]:
     return [say(LEADS).format(a=leader, k=len(found.worlds), n=n, but=but)]
 
 
-def reproduction(found: Estimate, days: int) -> str:
-    """The market's reproduction number; empty where it was not probed."""
-    if math.isnan(found.value):
-        return ""
-    ends = span(found.low, found.high)
-    return say(REPRODUCTION).format(
-        value=number(found.value, found.high - found.low),
-        span=f" [{ends}]" if ends else "",
-        days=days,
-    )
-
-
-def unequal(measured: Measured) -> str:
-    """A warning where strategies that spend anything spend unlike amounts; else empty."""
-    spent = [measured.estimate(name, "cost").value for name in measured.facts.names]
-    spent = [cost for cost in spent if cost > 0.0]
-    if len(spent) < 2 or max(spent) - min(spent) <= UNEQUAL_SHARE * max(spent):
-        return ""
-    return say(UNEQUAL).format(
-        low=whole(min(spent)),
-        high=whole(max(spent)),
-        currency=currency_name(measured.facts.currency),
-    )
-
-
-def unspent(measured: Measured) -> list[str]:
-    """A sentence for each strategy with tactics that leaves money of its ceiling."""
-    lines = []
-    currency = currency_name(measured.facts.currency)
-    for strategy in measured.facts.strategies:
-        spent = measured.estimate(strategy.name, "cost").value
-        if not strategy.tactics or not strategy.budget or not spent:
-            continue
-        rest = strategy.budget - spent
-        if rest > UNEQUAL_SHARE * strategy.budget:
-            lines.append(
-                say(UNSPENT).format(
-                    strategy=strategy.label,
-                    rest=whole(rest),
-                    budget=whole(strategy.budget),
-                    currency=currency,
-                    spent=_spent_by(measured, strategy.name),
-                )
-            )
-    return lines
-
-
-def _spent_by(measured: Measured, strategy: str) -> str:
-    said = [
-        say(UNSPENT_BECAUSE if use.left_because else UNSPENT_ONE).format(
-            tactic=source(use.tactic), amount=whole(use.cost), reason=use.left_because
-        )
-        for use in tactics(measured)
-        if use.strategy == strategy and use.cost > 0.0
-    ]
-    return say(AND_SO_ON).join(said) or say(UNSPENT_NOTHING)
-
-
 def rests_on(beliefs: Sequence[BeliefFacts]) -> str:
     """How many inputs are assumptions; empty where no inputs are listed."""
     if not beliefs:
         return ""
     assumed = sum(belief.evidence == "assumption" for belief in beliefs)
-    return say(RESTS_ON).format(a=assumed, b=len(beliefs))
+    return say_count(RESTS_ON_ONE, RESTS_ON, assumed).format(a=assumed, b=len(beliefs))
 
 
 def _turned(gap: Estimate) -> Estimate:

@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from simulation.language import say
-from simulation.results.numbers import about
+from simulation.language import say, say_count
+from simulation.results.numbers import about, rounded_up
 from simulation.results.stop import Reason, Stop
 from simulation.results.verdict import Open, Verdict
 from simulation.results.wording import AND_SO_ON, more_replicates, name, percent, what
@@ -30,9 +30,13 @@ EQUAL: Final = "{a} equals {baseline} in every replicate"
 UNDEFINED: Final = "{a} has no {what} to compare"
 OPEN: Final = "Not settled against {baseline}: {open}."
 OPEN_ONE: Final = "{a} ({more} more replicates would settle a difference of this size)"
+OPEN_BY_ONE: Final = "{a} ({more} more replicate would settle a difference of this size)"
 OPEN_NEVER: Final = "{a} (on average equal so far)"
 NOT_PRECISE: Final = (
     "{more} more replicates would bring its intervals within {precision} of {baseline}'s mean."
+)
+NOT_PRECISE_BY_ONE: Final = (
+    "{more} more replicate would bring its intervals within {precision} of {baseline}'s mean."
 )
 SAVED: Final = (
     "Pairing on the same luck divides the variance of the difference to {baseline} by {saved}."
@@ -64,7 +68,7 @@ def _why(verdict: Verdict, stop: Stop) -> str:
 
 def counted(replicates: int) -> str:
     """So many replicates."""
-    return say("1 replicate" if replicates == 1 else "{n} replicates").format(n=replicates)
+    return say_count("{n} replicate", "{n} replicates", replicates).format(n=replicates)
 
 
 def _looks(stop: Stop) -> str:
@@ -97,9 +101,10 @@ def _missing(verdict: Verdict, stop: Stop) -> list[str]:
     """How many replicates would make intervals as narrow as was asked."""
     if stop.needed is None or stop.precision is None:
         return []
-    more = about(max(1.0, stop.needed - stop.replicates))
+    missing = rounded_up(max(1.0, float(stop.needed - stop.replicates)))
+    more = about(missing)
     return [
-        say(NOT_PRECISE).format(
+        say_count(NOT_PRECISE_BY_ONE, NOT_PRECISE, missing).format(
             more=more[0].upper() + more[1:],
             precision=_share(stop.precision),
             baseline=name(verdict, verdict.baseline),
@@ -119,7 +124,10 @@ def _open(verdict: Verdict) -> list[str]:
 
 def _open_one(verdict: Verdict, one: Open) -> str:
     more = more_replicates(verdict.measured, one.needed)
-    return say(OPEN_ONE if more else OPEN_NEVER).format(a=name(verdict, one.name), more=more)
+    a = name(verdict, one.name)
+    if not math.isfinite(more):
+        return say(OPEN_NEVER).format(a=a)
+    return say_count(OPEN_BY_ONE, OPEN_ONE, more).format(a=a, more=about(more))
 
 
 def pairing(verdict: Verdict) -> str:
@@ -128,7 +136,11 @@ def pairing(verdict: Verdict) -> str:
         (name(verdict, other), verdict.against_baseline(other).variance_reduction)
         for other in verdict.against
     ]
-    known = [f"{times:.3g} ({other})" for other, times in saved if math.isfinite(times)]
+    known = [
+        say("{value} ({ends})").format(value=f"{times:.3g}", ends=other)
+        for other, times in saved
+        if math.isfinite(times)
+    ]
     if not known:
         return ""
     return say(SAVED).format(baseline=name(verdict, verdict.baseline), saved=_listed(known))

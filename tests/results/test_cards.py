@@ -91,7 +91,13 @@ def test_a_study_of_one_replicate_has_no_interval_to_show() -> None:
         **dict.fromkeys(("ci_low", "ci_high", "extra_customers_ci_low", "extra_customers_ci_high")),
         "marginal_return": 2.0,
     }
-    lever = {"strategy": "some", "tactic": "hire", "last": None, "next": step}
+    lever: dict[str, Any] = {
+        "strategy": "some",
+        "tactic": "hire",
+        "levels": [],
+        "last": None,
+        "next": step,
+    }
     found = card(made_up(3), "margins", margins={"levers": [lever], "replications": 1})
     assert "one replicate says nothing about luck" in found.sentences[0]
     assert found.tables[0].rows[0][-2:] == ["10.0", "1.00"]

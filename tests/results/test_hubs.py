@@ -11,13 +11,15 @@ import pytest
 
 from simulation.errors import OutputError
 from simulation.experiments.compare import compare
+from simulation.language import in_language
 from simulation.network.graph import SocialGraph
-from simulation.results.crisis import Answer, answers
+from simulation.results.answers import Answer, answer_of
 from simulation.results.facts import StrategyFacts
 from simulation.results.hubs import hubs, trees
 from simulation.results.measured import Measured
 from simulation.results.record import ENDS, HUBS, RunRecord, make_record
 from simulation.scenario.load import scenario_from
+from simulation.tactics.crisis.respond import Respond, Step
 from tests.experiments.tiny import tiny
 from tests.results.made_up import made_up_facts, run_with
 
@@ -129,29 +131,24 @@ def test_a_folder_without_hubs_is_refused_and_the_file_is_named(tmp_path: Path) 
 
 
 def test_what_is_answered_is_read_from_the_tactics() -> None:
-    def strategy(*tactics: dict[str, Any]) -> dict[str, Any]:
-        return {"tactics": [{"kind": "hire_kocs"}, *tactics]}
-
-    respond = {"kind": "respond", "response": "apologise", "hours_to_reply": {"value": 12.0}}
     steps = [
-        {"response": "compensate", "after_hours": 72.0},
-        {"response": "stay_silent", "after_hours": 1.0},
-        {"response": "apologise", "after_hours": 6.0},
+        Step(response="compensate", after_hours=72.0),
+        Step(response="stay_silent", after_hours=1.0),
+        Step(response="apologise", after_hours=6.0),
     ]
-    found = answers(
-        {
-            "strategies": {
-                "none": strategy(),
-                "one": strategy({**respond, "hours_to_resolve": 48}),
-                "two": strategy({**respond, "steps": steps}),
-                "silent": strategy({**respond, "response": "stay_silent"}),
-            }
-        }
+    one = answer_of([Respond(response="apologise", hours_to_reply=12.0, hours_to_resolve=48.0)])
+    two = answer_of([Respond(steps=steps)])
+    assert one == Answer(("apologise",), 12.0, 48.0)
+    assert (two.response, two.hours_to_reply) == ("apologise then compensate", 6.0)
+    assert (one.label, two.label) == (
+        "apologise within 12 h",
+        "apologise, then compensate within 6 h",
     )
-    assert found["one"] == Answer("apologise", 12.0, 48.0)
-    assert found["two"][:2] == ("apologise then compensate", 6.0)
-    assert found["none"].response == found["silent"].response == "stay_silent"
-    assert np.isnan([found["none"].hours_to_reply, found["silent"].hours_to_reply]).all()
+    for none in (answer_of([]), answer_of([Respond(response="stay_silent")])):
+        assert (none.response, none.label) == ("stay_silent", "no answer")
+        assert np.isnan(none.hours_to_reply)
+    with in_language("zh"):
+        assert (one.label, answer_of([]).label) == ("12小时内致歉", "未回应")
 
 
 def test_the_crisis_table_counts_what_is_undefined() -> None:

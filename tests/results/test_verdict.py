@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.results import screen, wording
+from simulation.results import screen, wording, wording_money
 from simulation.results.facts import StrategyFacts
 from simulation.results.measured import Measured
 from simulation.results.numbers import about, number, span, whole
@@ -183,7 +183,7 @@ def test_exposures_list_what_was_paid() -> None:
 
 
 def test_unspent_money_is_said() -> None:
-    assert wording.unspent(made_up(4)) == [
+    assert wording_money.unspent(made_up(4)) == [
         "Some leaves 600 of 1,000 CNY unspent (hire spent 400).",
         "Much leaves 100 of 1,000 CNY unspent (hire spent 900).",
     ]

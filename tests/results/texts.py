@@ -13,12 +13,13 @@ RESULTS = ROOT / "simulation" / "results"
 MODULES = (
     *sorted(RESULTS.glob("cards/*.py")),
     *sorted(RESULTS.glob("figures/*.py")),
-    *(RESULTS / f"{name}.py" for name in ("numbers", "report", "screen", "signs", "wording")),
-    RESULTS / "wording_replicates.py",
+    *(RESULTS / f"{name}.py" for name in ("answers", "numbers", "report", "screen", "signs")),
+    *sorted(RESULTS.glob("wording*.py")),
+    *(RESULTS / "robustness" / f"{name}.py" for name in ("assumption", "tables", "wording")),
 )
 """Modules whose texts the reader of a report sees."""
 
-NOT_SAID = frozenset({"simulation", "womsim"})
+SAYS = frozenset({"say", "say_count"})
 
 
 def said_texts() -> set[str]:
@@ -43,20 +44,22 @@ def _of(module: Path) -> Iterator[str]:
     names = {
         name.id
         for call in ast.walk(tree)
-        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "say"
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in SAYS
         for argument in call.args
         for name in ast.walk(argument)
         if isinstance(name, ast.Name)
     }
     for call in ast.walk(tree):
-        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "say":
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in SAYS:
             yield from _strings(call)
     for name in names & constants.keys():
         yield from _strings(constants[name])
 
 
 def _strings(node: ast.AST) -> Iterator[str]:
-    """Texts of an expression; of a mapping only the values."""
+    """Texts of an expression; of a mapping only the values, and no name of a place in one."""
+    if isinstance(node, ast.Subscript):
+        return
     if isinstance(node, ast.Dict):
         for value in node.values:
             yield from _strings(value)

@@ -7,22 +7,30 @@ import math
 from simulation.language import say
 from simulation.results import wording
 from simulation.results.cards.base import Card, Chart, Story, Table, label, with_ends
+from simulation.results.cards.by_day import by_day
 from simulation.results.measured import Measured
+from simulation.results.numbers import number, span
 from simulation.results.outcomes import OUTCOMES
 from simulation.results.screen import shown
+
+HALF_LIFE = "crisis_half_life"
 
 OUTCOMES_OF_IT = (
     "crisis_depth",
     "days_to_contain",
-    "crisis_half_life",
+    HALF_LIFE,
     "days_to_recover",
     "reputation_recovered",
 )
 """What is measured of a crisis."""
 
-HALVES = "{a}: the bad talk beyond the usual halves within {d} days of its peak{k}."
+HALVES = (
+    "{answer} ({a}): the bad talk beyond the usual halves within {d} days of its peak{k}{beside}."
+)
 IN_SOME = ", in {k} of {n} replicates"
-NEVER = "{a}: no half-life could be measured."
+NEVER = "{answer} ({a}): no half-life could be measured."
+SOONER = "; beside {b} that is settled to be {d} days sooner ({ends})"
+NOT_SOONER = "; that it is sooner than with {b} is not settled"
 NOTE = (
     "Lines: median of the bad messages said in seven days. Bands: half and 95 % of the replicates; "
     "their spread, not an interval."
@@ -31,24 +39,27 @@ UNDEFINED = (
     "Left out and counted: replicates with no days before the event, with nothing to halve or to "
     "regain, or in which that does not happen before the last day."
 )
+HOURS = "Hours to the first answer count from when the brand notices."
 DEFINED = "{value}, in {k} of {n}"
+HEAD = ("Answer to it", "First answer, h", "Strategy")
 
 
 def card(story: Story) -> Card | None:
-    """Depth, containment and recovery by strategy; None without an event."""
-    measured, verdict = story.measured, story.verdict
+    """Depth, containment and recovery by answer and delay; None without an event."""
+    measured, baseline = story.measured, story.verdict.baseline
     if measured.facts.event_day is None:
         return None
-    said = [
-        _halves(measured, name) for name in dict.fromkeys([_fastest(measured), verdict.baseline])
-    ]
+    fastest = _fastest(measured)
+    said = [_halves(measured, name, baseline) for name in dict.fromkeys([fastest, baseline])]
     return Card(
         "crisis",
         say("Crisis"),
         said,
-        charts=[Chart("bad_talk", say("Bad word of mouth"), say(NOTE))],
+        charts=[
+            Chart("bad_talk", say("Bad word of mouth"), say(NOTE), by_day(measured, "bad_talk"))
+        ],
         tables=[_table(measured)],
-        notes=[f"{say(wording.COVERS)}{say('.')} {say(UNDEFINED)}"],
+        notes=[f"{say(wording.COVERS)}{say('.')} {say(UNDEFINED)} {say(HOURS)}"],
     )
 
 
@@ -56,30 +67,54 @@ def _fastest(measured: Measured) -> str:
     """The strategy under which bad talk halves soonest."""
 
     def days(name: str) -> float:
-        found = measured.estimate(name, "crisis_half_life")
+        found = measured.estimate(name, HALF_LIFE)
         return math.inf if 2 * found.n < len(measured.replicates) else found.value
 
     return min(measured.facts.names, key=days)
 
 
-def _halves(measured: Measured, name: str) -> str:
-    found = measured.estimate(name, "crisis_half_life")
-    text = say(NEVER if math.isnan(found.value) else HALVES)
+def _halves(measured: Measured, name: str, baseline: str) -> str:
+    found = measured.estimate(name, HALF_LIFE)
     n = len(measured.replicates)
     some = say(IN_SOME).format(k=found.n, n=n) if found.n < n else ""
-    return text.format(a=label(measured.facts, name), d=with_ends(found), k=some)
+    answer = measured.facts.strategy(name).answer.label
+    return say(NEVER if math.isnan(found.value) else HALVES).format(
+        answer=answer[0].upper() + answer[1:],
+        a=label(measured.facts, name),
+        d=with_ends(found),
+        k=some,
+        beside="" if name == baseline else _beside(measured, name, baseline),
+    )
+
+
+def _beside(measured: Measured, name: str, baseline: str) -> str:
+    """Whether that is sooner than with the baseline, on the same luck."""
+    b = label(measured.facts, baseline)
+    gap = measured.difference(name, baseline, HALF_LIFE).estimate
+    if not gap.high < 0.0:
+        return say(NOT_SOONER).format(b=b)
+    ends = span(-gap.high, -gap.low, joint=say(" to "))
+    return say(SOONER).format(b=b, d=number(-gap.value, gap.high - gap.low), ends=ends)
 
 
 def _table(measured: Measured) -> Table:
-    head = [say("Strategy"), *(wording.title(OUTCOMES[name]) for name in OUTCOMES_OF_IT)]
+    """A row a strategy: those with the same answer below one another, the quickest first."""
+    head = [*(say(word) for word in HEAD)]
+    head += [wording.title(OUTCOMES[name]) for name in OUTCOMES_OF_IT]
+    strategies = sorted(
+        measured.facts.strategies,
+        key=lambda each: (each.answer.responses, each.answer.hours_to_reply),
+    )
     rows = [
         [
-            label(measured.facts, name),
-            *(_cell(measured, name, outcome) for outcome in OUTCOMES_OF_IT),
+            each.answer.words,
+            number(each.answer.hours_to_reply, 0.0) if each.answer.responses else "",
+            each.label,
+            *(_cell(measured, each.name, outcome) for outcome in OUTCOMES_OF_IT),
         ]
-        for name in measured.facts.names
+        for each in strategies
     ]
-    return Table("", head, rows)
+    return Table(say("By answer and delay"), head, rows, 3)
 
 
 def _cell(measured: Measured, strategy: str, outcome: str) -> str:

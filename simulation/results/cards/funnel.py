@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from simulation.language import say
+from simulation.language import say, say_count
 from simulation.results import wording
 from simulation.results.cards.base import Card, Chart, Story, Table, label, with_ends
 from simulation.results.journey import STEPS, reached, share_of_step
 from simulation.results.measured import Measured
 
+LOSES_ALONE = "{a} loses most people between {s} and {t}, in {k} of {n} replicate."
 LOSES = "{a} loses most people between {s} and {t}, in {k} of {n} replicates."
 NOTE = "Bars: means of a run, with 95 % intervals. Each step counts people who ever reached it."
 
@@ -35,12 +36,13 @@ def _loses(measured: Measured, strategy: str) -> str:
     k = sum(
         all(each[r] <= lost[worst][r] for each in lost) for r in range(len(measured.replicates))
     )
-    return say(LOSES).format(
+    n = len(measured.replicates)
+    return say_count(LOSES_ALONE, LOSES, n).format(
         a=label(measured.facts, strategy),
         s=wording.step(STEPS[worst]),
         t=wording.step(STEPS[worst + 1]),
         k=k,
-        n=len(measured.replicates),
+        n=n,
     )
 
 

@@ -6,11 +6,12 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from simulation.language import say
+from simulation.language import say, say_count
 from simulation.results import wording
 from simulation.results.cards.base import Card, Chart, Story, Table, between, label
 from simulation.results.facts import Facts
 from simulation.results.numbers import currency_name, number, span, whole
+from simulation.results.retold import retell
 
 RETURNS = "{a}: the next {money} {currency} on {t} return {x} {currency} of gross profit ({ends})."
 NOTHING = "{a}: what more money for {t} would bring is not known: {why}."
@@ -25,6 +26,7 @@ LOCAL = (
     "Returns hold between the levels that were lived and say nothing beyond them. Bars: paired "
     "95 % intervals of the difference to the plan."
 )
+LEVELS_HEAD = ("Strategy", "Tactic", "Level", "Spent", "Customers", "More than with the plan")
 HEAD = ("Strategy", "Tactic", "From", "To", "Extra spending", "Extra customers", "Marginal ROMI")
 
 
@@ -35,22 +37,25 @@ def card(story: Story) -> Card | None:
     found, title = story.margins, say("Next money")
     if not found.get("levers"):
         why_not = found.get("why_not")
-        said = say(NOT_STUDIED) + (f" {why_not}{say('.')}" if why_not else "")
+        said = say(NOT_STUDIED) + (f" {retell(why_not)}{say('.')}" if why_not else "")
         return Card("margins", title, [said], notes=[say(TO_STUDY)])
     levers = found["levers"]
     return Card(
         "margins",
         title,
         [_sentence(story.facts, lever) for lever in levers],
-        charts=[Chart("response", say("Response curves"), say(LOCAL))],
+        charts=[
+            Chart("response", say("Response curves"), say(LOCAL), _levels(story.facts, levers))
+        ],
         tables=[_steps(story.facts, levers)],
         notes=[
             f"{say(wording.COVERS)}{say('.')} {say(MARGINAL)}",
-            say(REPLICATES).format(n=found["replications"]),
+            say_count(ONE, REPLICATES, found["replications"]).format(n=found["replications"]),
         ],
     )
 
 
+ONE = "The study of margins lived {n} replicate."
 REPLICATES = "The study of margins lived {n} replicates."
 MARGINAL = (
     "Marginal ROMI: extra gross profit less extra spending, over extra spending, between two "
@@ -61,7 +66,7 @@ MARGINAL = (
 def _sentence(facts: Facts, lever: Mapping[str, Any]) -> str:
     name, step = label(facts, lever["strategy"]), lever["next"]
     if not step or step.get("marginal_return") is None:
-        why = (step or {}).get("why_not") or say("no higher level was lived")
+        why = retell((step or {}).get("why_not") or "") or say("no higher level was lived")
         return say(NOTHING).format(a=name, t=wording.source(lever["tactic"]), why=why)
     spent, back = step["extra_cost"], step["marginal_return"]
     if step["ci_low"] is None or step["ci_high"] is None:
@@ -94,6 +99,32 @@ def _steps(facts: Facts, levers: list[Mapping[str, Any]]) -> Table:
         if step and step.get("marginal_return") is not None
     ]
     return Table(say("Between neighbouring levels"), [say(head) for head in HEAD], rows, 2)
+
+
+def _levels(facts: Facts, levers: list[Mapping[str, Any]]) -> Table:
+    """Every level that was lived, with what it spends and how many customers it has."""
+    rows = [
+        [
+            label(facts, lever["strategy"]),
+            wording.source(lever["tactic"]),
+            whole(row["level"]),
+            whole(row["cost"]),
+            whole(row["customers"]),
+            _beside_plan(row),
+        ]
+        for lever in levers
+        for row in lever["levels"]
+    ]
+    title = say("Data: every level that was lived")
+    return Table(title, [say(head) for head in LEVELS_HEAD], rows, 2, is_open=False)
+
+
+def _beside_plan(row: Mapping[str, Any]) -> str:
+    """Customers more than with the plan, which is beside nothing itself."""
+    if row["factor"] == 1.0:
+        return say("plan")
+    parts = (row[f"customers_{part}"] for part in ("difference", "ci_low", "ci_high"))
+    return between(*(math.nan if each is None else each for each in parts))
 
 
 def _with_ends(step: Mapping[str, Any], name: str, less: float) -> str:

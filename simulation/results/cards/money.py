@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from simulation.language import say
-from simulation.results import wording
+from simulation.results import wording, wording_money
 from simulation.results.cards.base import Card, Story, Table, between, label, with_ends
+from simulation.results.credit import customers_from
 from simulation.results.measured import Measured
 from simulation.results.numbers import currency_name, number, whole
 from simulation.results.tables import TacticUse, tactics
@@ -35,12 +36,12 @@ REPRODUCTION = (
 def card(story: Story) -> Card:
     """Returns of each strategy, the ledger by tactic, and the market's reproduction number."""
     measured = story.measured
-    again = wording.reproduction(measured.reproduction, measured.facts.days)
+    again = wording_money.reproduction(measured.reproduction, measured.facts.days)
     notes = [f"{say(wording.COVERS)}{say('.')} {say(CREDIT)}"]
     return Card(
         "money",
         say("Money"),
-        [*wording.unspent(measured), *([f"{again}{say('.')}"] if again else [])],
+        [*wording_money.unspent(measured), *([f"{again}{say('.')}"] if again else [])],
         tables=[_returns(measured), _by_tactic(measured)],
         notes=[*notes, *([say(REPRODUCTION)] if again else [])],
     )
@@ -76,5 +77,5 @@ def _use(measured: Measured, use: TacticUse) -> list[str]:
         whole(use.exposures),
         number(use.exposures_per_consumer),
         price,
-        whole(use.customers),
+        with_ends(customers_from(measured, use.strategy, use.tactic)),
     ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from simulation.language import say
 from simulation.results import wording
-from simulation.results.cards.base import Card, Chart, Story, Table, label
+from simulation.results.cards.base import Card, Chart, Story, Table, label, with_ends
 from simulation.results.measured import Measured
 from simulation.results.numbers import span
 from simulation.results.outcomes import OUTCOMES
@@ -22,11 +24,34 @@ def card(story: Story) -> Card:
                 "differences",
                 say("Differences to the baseline"),
                 say("Bars: paired 95 % intervals."),
+                gaps(measured, measured.facts.outcomes),
             )
         ],
         tables=[_table(measured, outcome) for outcome in measured.facts.outcomes],
         notes=[say(wording.COVERS)],
     )
+
+
+def gaps(measured: Measured, outcomes: Sequence[str]) -> Table:
+    """How much more than the baseline each other strategy has of some outcomes.
+
+    An outcome that compares with the baseline by itself is shown as it is.
+    """
+    facts = measured.facts
+    rows = [
+        [label(facts, name), *(_gap(measured, name, outcome) for outcome in outcomes)]
+        for name in facts.names
+        if name != facts.baseline
+    ]
+    title = say("Data: differences to {baseline}").format(baseline=label(facts, facts.baseline))
+    head = [say("Strategy"), *(wording.title_of(outcome) for outcome in outcomes)]
+    return Table(title, head, rows, is_open=False, note=say(wording.COVERS))
+
+
+def _gap(measured: Measured, name: str, outcome: str) -> str:
+    if OUTCOMES[outcome].comparison:
+        return with_ends(measured.estimate(name, outcome))
+    return with_ends(measured.difference(name, measured.facts.baseline, outcome).estimate)
 
 
 def _table(measured: Measured, outcome: str) -> Table:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from simulation.language import say
-from simulation.results import wording
+from simulation.results import wording, wording_money
 from simulation.results.cards.base import Card, Chart, Story, Table, label
+from simulation.results.cards.outcomes import gaps
 from simulation.results.numbers import whole
 from simulation.results.screen import against, shown
 from simulation.results.signs import legend
@@ -22,8 +23,15 @@ def card(story: Story) -> Card:
         "ranking",
         say("Ranking"),
         [sentence for sentence in said if sentence],
-        wording.unequal(story.measured),
-        [Chart("ranking", say("Differences to the baseline"), say("Bars: paired 95 % intervals."))],
+        wording_money.unequal(story.measured),
+        [
+            Chart(
+                "ranking",
+                say("Differences to the baseline"),
+                say("Bars: paired 95 % intervals."),
+                gaps(story.measured, [story.facts.decide_by]),
+            )
+        ],
         [table(verdict)],
         [
             f"{say(wording.COVERS)}{say('.')} {legend(verdict)}",

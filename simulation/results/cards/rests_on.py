@@ -6,6 +6,7 @@ from simulation.language import say
 from simulation.results import wording
 from simulation.results.cards.base import Card, Story, Table
 from simulation.results.facts import BeliefFacts
+from simulation.results.retold import retell
 
 EVIDENCE = ("assumption", "practitioner_claim", "published", "measured")
 """Kinds of evidence, the weakest first."""
@@ -38,4 +39,10 @@ def card(story: Story) -> Card | None:
 
 def _row(belief: BeliefFacts) -> list[str]:
     ends = say("{low} to {high}").format(low=belief.low, high=belief.high) if belief.low else ""
-    return [belief.key, belief.value, ends, wording.evidence(belief.evidence), belief.source]
+    return [
+        belief.key,
+        belief.value,
+        ends,
+        wording.evidence(belief.evidence),
+        retell(belief.source),
+    ]

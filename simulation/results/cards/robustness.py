@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from simulation.language import say
+from collections.abc import Mapping
+from typing import Any
+
+from simulation.language import language, say
 from simulation.results.cards.base import Card, Story, Table
+from simulation.results.retold import retell
 
 NOT_TESTED = (
     "Not tested: whether the best strategy stays the best where assumptions are other ones within "
@@ -24,14 +28,21 @@ def card(story: Story) -> Card:
     tested, title = story.tested, say("Robustness")
     if not tested.get("answer"):
         why_not = tested.get("why_not")
-        said = say(NOT_TESTED) + (f" {why_not}{say('.')}" if why_not else "")
+        said = say(NOT_TESTED) + (f" {retell(why_not)}{say('.')}" if why_not else "")
         return Card("robustness", title, [said], notes=[say(TO_TEST)])
-    found = tested["strategies"]
+    found = _told(tested)
     return Card(
         "robustness",
         title,
-        tested["answer"][:-1],
+        found["answer"][:-1],
         tables=[Table("", found["head"], found["rows"])],
-        notes=[f"{tested['size']}{say('.')} {say(SHARES)}"],
+        notes=[f"{found['size']}{say('.')} {say(SHARES)}"],
         link=(tested["page"], say("The whole study")),
     )
+
+
+def _told(tested: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a study says in the language of the moment; in English where it knows no other."""
+    found = tested["strategies"]
+    english = {**found, "answer": tested["answer"], "size": tested["size"]}
+    return {**english, **found.get("told", {}).get(language(), {})}

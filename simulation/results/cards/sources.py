@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from typing import Final
 
 from simulation.language import say
 from simulation.results import wording
 from simulation.results.cards.base import Card, Chart, Story, Table, between, label, with_ends
-from simulation.results.credit import percent_from
+from simulation.results.credit import customers_from, on_their_own, percent_from
+from simulation.results.figures.people import ROLE_NAMES
 from simulation.results.hubs import hubs, trees
 from simulation.results.measured import Measured
 from simulation.results.numbers import whole
-from simulation.results.tables import tactic_names, tactic_values
+from simulation.results.tables import tactic_names
 
 FRIENDS = "{a}: of new customers, {x} % trace to the talk of other consumers."
 INCREMENTAL = (
@@ -25,6 +27,9 @@ TREES = {
     "most_recruits": "Most recruits of one",
 }
 """Measures of the trees of recruits, with their titles."""
+
+PEOPLE: Final = {role.name.lower(): name for role, name in ROLE_NAMES.items()}
+"""Roles by the names that tables have for them, as people call them."""
 
 HUBS = ("Consumer", "Role", "Followers", "Recruits", "Whole tree")
 MADE_GRAPH = (
@@ -54,7 +59,7 @@ def card(story: Story) -> Card:
         [sentence for sentence in said if sentence],
         charts=[
             Chart("sources", say("Customers by source"), say(NOTE), _shares(measured)),
-            Chart("market", say("The market"), say(MARKET)),
+            Chart("market", say("The market"), say(MARKET), _size(measured)),
         ],
         tables=[_trees(measured), _hubs(measured, leader)],
         notes=[f"{say(wording.COVERS)}{say('.')}"],
@@ -76,18 +81,28 @@ def _shares(measured: Measured) -> Table:
     for name in measured.facts.names:
         runs = measured.of(name)
         for source in tactic_names(runs):
-            customers = tactic_values(runs, source, "customers")
-            share = percent_from(measured, name, source)
+            found = customers_from(measured, name, source), percent_from(measured, name, source)
             rows.append(
                 [
                     label(measured.facts, name),
                     wording.source(source),
-                    whole(float(customers.mean())),
-                    with_ends(share),
+                    *map(with_ends, found),
                 ]
             )
+        own = map(with_ends, on_their_own(measured, name))
+        rows.append([label(measured.facts, name), say(wording.ON_THEIR_OWN), *own])
     head = [say(word) for word in ("Strategy", "Source", "Customers credited", "Share, %")]
     return Table(say("Data: credit by source"), head, rows, 2, is_open=False)
+
+
+def _size(measured: Measured) -> Table:
+    """How many people and ties the market of each replicate has."""
+    rows = [
+        [str(market.replicate), whole(market.consumers), whole(market.ties)]
+        for market in measured.markets
+    ]
+    head = [say(word) for word in ("Replicate", "Consumers", "Ties")]
+    return Table(say("Data: size of the market"), head, rows, 0, is_open=False)
 
 
 def _trees(measured: Measured) -> Table:
@@ -119,7 +134,7 @@ def _hubs(measured: Measured, strategy: str) -> Table:
     rows = [
         [
             str(who) or say("consumer {n}").format(n=consumer),
-            str(role),
+            say(PEOPLE.get(str(role), str(role))),
             whole(float(followers)),
             f"{float(recruits):,.4g}",
             f"{float(descendants):,.4g}",

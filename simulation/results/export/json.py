@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from simulation.results import tables, wording
 from simulation.results.parquet import write_text
 from simulation.results.record import Columns
+from simulation.results.tables import plain
 from simulation.results.worlds import stacked
 
 if TYPE_CHECKING:
@@ -60,10 +58,3 @@ def rows_of(columns: Columns) -> list[Mapping[str, Any]]:
     """The rows of a table, each with its columns' names."""
     rows = zip(*columns.values(), strict=True)
     return [dict(zip(columns, map(plain, row), strict=True)) for row in rows]
-
-
-def plain(value: Any) -> Any:
-    """A cell as JSON holds it."""
-    if isinstance(value, np.generic):
-        value = value.item()
-    return None if isinstance(value, float) and not math.isfinite(value) else value

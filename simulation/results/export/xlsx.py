@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import itertools
-import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-import numpy as np
-
 from simulation.errors import OutputError
 from simulation.language import say
 from simulation.results import tables, wording
 from simulation.results.credit import credit
-from simulation.results.crisis import answers, crisis
+from simulation.results.crisis import crisis
 from simulation.results.hubs import hubs, trees
 from simulation.results.journey import funnel, journey
 from simulation.results.parquet import whole_file
 from simulation.results.record import Columns
 from simulation.results.segments import segments
+from simulation.results.tables import plain
 from simulation.results.worlds import stacked
 
 if TYPE_CHECKING:
@@ -93,8 +91,7 @@ def sheets(result: Comparison) -> list[Sheet]:
         "trees": trees,
     }
     if result.measured.facts.event_day is not None:
-        said = answers(result.manifest.get("scenario", {}))
-        of_measured["crisis"] = lambda measured: crisis(measured, said)
+        of_measured["crisis"] = crisis
     if any(measured.facts.segments for measured in worlds.values()):
         of_measured["segments"] = segments
     found = [_sheet(name, stacked(table, worlds)) for name, table in of_measured.items()]
@@ -165,10 +162,7 @@ def _shown(value: Any) -> str:
 
 def _cell(value: Any) -> Any:
     """A value as a workbook holds it: a number, a text, or nothing."""
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, float) and not math.isfinite(value):
-        return None if math.isnan(value) else str(value)
+    value = plain(value)
     if value is None or isinstance(value, bool | int | float):
         return value
     return _FORBIDDEN.sub("?", str(value))[:MOST_LETTERS]

@@ -58,5 +58,5 @@ def in_world(measured: Measured, world: str, ax: Axes) -> Axes:
     """The deciding outcome in one world, with the world's name as title."""
     differences(measured, ax)
     ax.set_xlabel(ax.get_title(loc="left").replace("\n", " "))
-    ax.set_title(world)
+    ax.set_title(wording.world_name(world))
     return ax

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation.language import say
-from simulation.results.figures.style import colour, label, legend, line, mark_events
+from simulation.results.facts import Facts
+from simulation.results.figures.style import (
+    colour,
+    label,
+    legend,
+    line,
+    mark_events,
+    wrapped,
+)
 from simulation.results.measured import Measured
 
 if TYPE_CHECKING:
@@ -53,9 +62,21 @@ def sentiment(measured: Measured, strategy: str) -> Courses:
 def bad_talk(measured: Measured, ax: Axes) -> Axes:
     """How many bad messages consumers said over the last seven days."""
     for strategy in measured.facts.names:
-        _draw(measured, strategy, _last_days(_courses(measured, strategy, "bad_messages")), ax)
+        _draw(measured, strategy, bad_messages(measured, strategy), ax, _with_answer)
     ax.set_ylim(bottom=0.0)
     return _finish(measured, ax, say("Bad messages said, last {n} days").format(n=WINDOW))
+
+
+def bad_messages(measured: Measured, strategy: str) -> Courses:
+    """Bad messages that consumers said over the last seven days."""
+    return _last_days(_courses(measured, strategy, "bad_messages"))
+
+
+def _with_answer(facts: Facts, strategy: str) -> str:
+    """A strategy, and below it what it answers to trouble and how soon."""
+    answer = facts.strategy(strategy).answer
+    name = label(facts, strategy)
+    return f"{name}\n{wrapped(answer.label)}" if answer.responses else name
 
 
 def _courses(measured: Measured, strategy: str, column: str) -> Courses:
@@ -68,7 +89,13 @@ def _last_days(courses: Courses) -> Courses:
     return sums
 
 
-def _draw(measured: Measured, strategy: str, courses: Courses, ax: Axes) -> None:
+def _draw(
+    measured: Measured,
+    strategy: str,
+    courses: Courses,
+    ax: Axes,
+    named: Callable[[Facts, str], str] = label,
+) -> None:
     days = np.flatnonzero(~np.isnan(courses).all(axis=0))
     if not len(days):
         return
@@ -85,7 +112,7 @@ def _draw(measured: Measured, strategy: str, courses: Courses, ax: Axes) -> None
         color=ink,
         linestyle=style,
         linewidth=1.6,
-        label=label(measured.facts, strategy),
+        label=named(measured.facts, strategy),
     )
 
 

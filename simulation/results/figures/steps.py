@@ -8,11 +8,11 @@ import numpy as np
 
 from simulation.language import say
 from simulation.results import wording
-from simulation.results.credit import percent_from
+from simulation.results.credit import on_their_own, percent_from
 from simulation.results.figures.style import COLOURS, INK, colour, label, legend
-from simulation.results.journey import STEPS, reached
+from simulation.results.journey import STEPS, people_at
 from simulation.results.measured import Measured
-from simulation.results.statistics import estimate, mean_sample
+from simulation.results.statistics import Estimate
 from simulation.results.tables import tactic_names
 
 if TYPE_CHECKING:
@@ -27,15 +27,15 @@ def funnel(measured: Measured, ax: Axes) -> Axes:
     facts, steps = measured.facts, STEPS[1:]
     width = ALL / len(facts.names)
     for i, name in enumerate(facts.names):
-        found = [estimate(mean_sample(reached(measured, name, step))) for step in steps]
+        found = [people_at(measured, name, step) for step in steps]
         means = np.array([one.value for one in found])
-        half = np.array([[0.0 if one.n < 2 else one.high - one.value for one in found]] * 2)
+        ends = [(0.0, 0.0) if one.n < 2 else _ends(one) for one in found]
         places = np.arange(len(steps)) - ALL / 2 + width * (i + 0.5)
         ax.bar(
             places,
             means,
             width,
-            yerr=half,
+            yerr=np.array(ends).T,
             color=colour(facts, name),
             error_kw={"ecolor": INK, "elinewidth": 0.8},
             label=label(facts, name),
@@ -44,6 +44,11 @@ def funnel(measured: Measured, ax: Axes) -> Axes:
     ax.set_title(say("People who reached each step"))
     legend(ax, facts.names)
     return ax
+
+
+def _ends(found: Estimate) -> tuple[float, float]:
+    """How far an interval goes below its value and above it."""
+    return found.value - found.low, found.high - found.value
 
 
 def sources(measured: Measured, ax: Axes) -> Axes:
@@ -59,6 +64,13 @@ def sources(measured: Measured, ax: Axes) -> Axes:
             ink = "#9DB7C9" if source == wording.ORGANIC else COLOURS[i % len(COLOURS)]
             ax.barh(rows, shares, left=ends, color=ink, height=0.7, label=wording.source(source))
         ends = ends + shares
+    own = np.array([on_their_own(measured, name)[1].value for name in facts.names])
+    own = np.nan_to_num(own)
+    if own.any():
+        ax.barh(
+            rows, own, left=ends, color="white", edgecolor=INK, linewidth=0.6, hatch="///",
+            height=0.7, label=say(wording.ON_THEIR_OWN),
+        )  # fmt: skip
     ax.set_yticks(rows, [label(facts, name) for name in facts.names])
     ax.set_ylim(len(facts.names) - 0.5, -0.5)
     ax.set_xlim(0.0, 100.0)

@@ -8,6 +8,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.language import say
+
 Values = NDArray[np.float64] | NDArray[np.int64]
 
 WIDE: Final = 20.0
@@ -16,7 +18,7 @@ WIDE: Final = 20.0
 DIGITS: Final = 6
 """Significant digits of a sampled value, so that it can be read and typed again."""
 
-MARKS: Final = {"assumption": "[A]", "practitioner_claim": "[claim]"}
+MARKS: Final = {"assumption": " [A]", "practitioner_claim": " [claim]"}
 """What stands behind a name in a sentence."""
 
 
@@ -45,7 +47,8 @@ class Assumption(NamedTuple):
     @property
     def said(self) -> str:
         """Its name in a sentence, with a mark where nobody measured it."""
-        return f"{self.label} {MARKS.get(self.evidence, '')}".rstrip()
+        mark = MARKS.get(self.evidence)
+        return self.label + (say(mark) if mark else "")
 
     def at(self, share: NDArray[np.float64]) -> Values:
         """Values at shares of the range, 0 the low end and 1 the high one.

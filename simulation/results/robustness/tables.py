@@ -6,6 +6,7 @@ import json
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+from simulation.language import LANGUAGES, in_language, say, say_count
 from simulation.results.numbers import number
 from simulation.results.robustness import wording
 from simulation.results.robustness.judged import Judged
@@ -51,18 +52,45 @@ def _standing(row: Standing) -> tuple[Any, ...]:
 def head_of(judged: Judged) -> list[str]:
     """The columns of the table of strategies, with the baseline's name."""
     baseline = judged.label(judged.facts.baseline)
-    return [cell.format(baseline=baseline) for cell in HEAD]
+    return [say(cell).format(baseline=baseline) for cell in HEAD]
+
+
+LIVED: Final = "{n} points x {r} replicates"
+BROKEN: Final = ", {n} left out because a run failed"
+INVALID: Final = ", {n} left out because no scenario can be so"
+VARIED: Final = "{n} assumptions, {lived}"
+VARIED_ONE: Final = "{n} assumption, {lived}"
 
 
 def size(judged: Judged) -> str:
     """How much was run, in a line."""
-    surface = judged.surface
-    said = f"{len(surface.points)} points x {surface.replicates} replicates"
+    surface, n = judged.surface, len(judged.study.assumptions)
+    said = say(LIVED).format(n=len(surface.points), r=surface.replicates)
     if surface.n_left_out:
-        said += f", {surface.n_left_out} left out because a run failed"
+        said += say(BROKEN).format(n=surface.n_left_out)
     if judged.study.n_invalid:
-        said += f", {judged.study.n_invalid} left out because no scenario can be so"
-    return f"{len(judged.study.assumptions)} assumptions, {said}"
+        said += say(INVALID).format(n=judged.study.n_invalid)
+    return say_count(VARIED_ONE, VARIED, n).format(n=n, lived=said)
+
+
+def told(judged: Judged) -> dict[str, Any]:
+    """What a comparison shows of the study, in the language of the moment."""
+    return {
+        "answer": wording.answer(judged),
+        "size": size(judged),
+        "head": head_of(judged),
+        "rows": standings_rows(judged),
+    }
+
+
+def in_other_languages(judged: Judged) -> dict[str, dict[str, Any]]:
+    """The same in every language but English."""
+    found: dict[str, dict[str, Any]] = {}
+    for name in LANGUAGES:
+        if name != "en":
+            with in_language(name):
+                found[name] = told(judged)
+    return found
 
 
 def standings_rows(judged: Judged) -> list[list[str]]:
@@ -111,7 +139,11 @@ def found(judged: Judged) -> dict[str, Any]:
     return {
         "answer": wording.answer(judged),
         "size": size(judged),
-        "strategies": {"head": head_of(judged), "rows": standings_rows(judged)},
+        "strategies": {
+            "head": head_of(judged),
+            "rows": standings_rows(judged),
+            "told": in_other_languages(judged),
+        },
         "outcome": judged.outcome.name,
         "unit": judged.unit,
         "leader": judged.leader,

@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from typing import Final
 
+from simulation.language import say
+from simulation.results.numbers import UNDEFINED as UNDEFINED_NUMBER
 from simulation.results.numbers import number, span
 from simulation.results.robustness.flips import Split, smallest_side
 from simulation.results.robustness.judged import Judged
 from simulation.results.robustness.rules import Box
 from simulation.results.robustness.standings import Share, least_regretted
+from simulation.results.wording import title, unit
 
 STAYS: Final = "{a} stays best in {x} of sampled assumptions ({k} of {n} points{span}); {flip}."
 FLIPS: Final = "flips when {p} {passes} {v}{span}"
@@ -84,19 +87,19 @@ def answer(judged: Judged) -> list[str]:
         *left_out(judged),
         *_luck(judged),
         *not_settled(judged),
-        SHARES,
+        say(SHARES),
     ]
 
 
 def headline(judged: Judged) -> str:
     """How often the leader stays best, and what flips it."""
     found = judged.stays_best
-    return STAYS.format(
+    return say(STAYS).format(
         a=judged.label(judged.leader),
         x=percent(found.value),
         k=found.k,
         n=found.n,
-        span=f", {percents(found)}" if found.n else "",
+        span=say(", {ends}").format(ends=percents(found)) if found.n else "",
         flip=_what_flips(judged),
     )
 
@@ -108,7 +111,7 @@ def _what_flips(judged: Judged) -> str:
     if judged.perhaps_flipping:
         return flip(judged.perhaps_flipping[0], is_settled=False)
     found = judged.stays_best
-    return NO_FLIP if 2 * found.k >= found.n else NEVER_MOST
+    return say(NO_FLIP if 2 * found.k >= found.n else NEVER_MOST)
 
 
 def most_often(judged: Judged) -> list[str]:
@@ -116,17 +119,17 @@ def most_often(judged: Judged) -> list[str]:
     first = judged.standings[0]
     if first.best.k <= judged.stays_best.k:
         return []
-    return [OTHER.format(b=judged.label(first.strategy), x=percent(first.best.value))]
+    return [say(OTHER).format(b=judged.label(first.strategy), x=percent(first.best.value))]
 
 
 def flip(split: Split, *, is_settled: bool = True) -> str:
     """At what value an assumption flips the ranking, or may."""
     was_lost = (split.assumption.value > split.value) == (split.side == "above")
     texts = (FLIPS, FLIPS_BACK) if is_settled else (MAYBE, MAYBE_BACK)
-    return texts[was_lost].format(
+    return say(texts[was_lost]).format(
         p=split.assumption.said,
-        passes="rises above" if split.side == "above" else "falls below",
-        side="below" if split.side == "above" else "above",
+        passes=say("rises above" if split.side == "above" else "falls below"),
+        side=say("below" if split.side == "above" else "above"),
         v=cut_text(split),
         span=_cut_span(split),
     )
@@ -142,16 +145,16 @@ def _beyond(judged: Judged) -> list[str]:
     share = split.above if split.side == "above" else split.below
     if other is None:
         return []
-    where = BEYOND.format(k=round(share * n), n=n, b=judged.label(other.strategy), m=other.k)
+    where = say(BEYOND).format(k=round(share * n), n=n, b=judged.label(other.strategy), m=other.k)
     return [where]
 
 
 def _also(judged: Judged) -> list[str]:
     """Further assumptions that flip the ranking, or on which the leader's place depends."""
     lines = [
-        ALSO.format(
+        say(ALSO).format(
             p=split.assumption.said,
-            passes="rises above" if split.side == "above" else "falls below",
+            passes=say("rises above" if split.side == "above" else "falls below"),
             v=cut_text(split),
             span=_cut_span(split),
         )
@@ -168,18 +171,18 @@ def _how_sure(judged: Judged) -> list[str]:
     lines = []
     found = judged.stays_best
     if judged.perhaps_flipping:
-        others = "others" if 2 * found.k >= found.n else "such points"
-        too_few = UNTESTED.format(k=found.k, n=found.n, others=others)
-        lines.append(NOT_FORETOLD if judged.rules.is_tested else too_few)
-    return [*lines, SMALL_SIDES.format(n=smallest_side(found.n))]
+        others = say("others" if 2 * found.k >= found.n else "such points")
+        too_few = say(UNTESTED).format(k=found.k, n=found.n, others=others)
+        lines.append(say(NOT_FORETOLD) if judged.rules.is_tested else too_few)
+    return [*lines, say(SMALL_SIDES).format(n=smallest_side(found.n))]
 
 
 def tells(split: Split) -> str:
     """On which side of a cut the leader is best less often."""
     is_above = split.side == "above"
-    return TELLS.format(
+    return say(TELLS).format(
         p=split.assumption.said,
-        side=split.side,
+        side=say(split.side),
         v=cut_text(split),
         here=percent(split.above if is_above else split.below),
         there=percent(split.below if is_above else split.above),
@@ -192,16 +195,16 @@ def regret(judged: Judged) -> str:
     least = least_regretted(list(judged.standings))
     where = ""
     if least == judged.leader:
-        where = REGRET_LEAST
+        where = say(REGRET_LEAST)
     elif least is not None:
-        where = (REGRET_EVERYWHERE if mine.n_undefined else REGRET_OTHER).format(
+        where = say(REGRET_EVERYWHERE if mine.n_undefined else REGRET_OTHER).format(
             b=judged.label(least), v=number(judged.standing(least).regret_worst)
         )
-    return (REGRET_WHERE if mine.n_undefined else REGRET).format(
+    return say(REGRET_WHERE if mine.n_undefined else REGRET).format(
         a=judged.label(judged.leader),
         mean=number(mine.regret_mean),
         worst=number(mine.regret_worst),
-        unit=judged.unit,
+        unit=unit(judged.outcome, judged.facts.currency),
         where=where,
     )
 
@@ -213,9 +216,9 @@ def impossible(judged: Judged) -> list[str]:
         why = judged.study.why_not.get(row.strategy)
         if row.n_undefined:
             lines.append(
-                (CANNOT if why else UNDEFINED).format(
+                say(CANNOT if why else UNDEFINED).format(
                     a=judged.label(row.strategy),
-                    what=judged.outcome.label["en"],
+                    what=title(judged.outcome),
                     k=row.n_undefined,
                     n=row.best.n,
                     why=(why or "").rstrip("."),
@@ -229,22 +232,22 @@ def left_out(judged: Judged) -> list[str]:
     n_invalid, n_broken = judged.study.n_invalid, judged.surface.n_left_out
     n = len(judged.surface.points) + n_invalid + n_broken
     why = judged.study.why_invalid.rstrip(".")
-    lines = [INVALID.format(k=n_invalid, n=n, why=why)] if n_invalid else []
-    return [*lines, *([BROKEN.format(k=n_broken, n=n)] if n_broken else [])]
+    lines = [say(INVALID).format(k=n_invalid, n=n, why=why)] if n_invalid else []
+    return [*lines, *([say(BROKEN).format(k=n_broken, n=n)] if n_broken else [])]
 
 
 def _luck(judged: Judged) -> list[str]:
     if judged.surface.replicates < 2:
-        return [OPEN_ONE]
+        return [say(OPEN_ONE)]
     decided = int(judged.surface.is_decided.sum())
     n = len(judged.surface.points)
     if decided == n:
         return []
     if not decided:
-        return [OPEN_ALL.format(n=n, r=judged.surface.replicates)]
+        return [say(OPEN_ALL).format(n=n, r=judged.surface.replicates)]
     mine = judged.standing(judged.leader)
     return [
-        OPEN.format(
+        say(OPEN).format(
             k=n - decided,
             n=n,
             r=judged.surface.replicates,
@@ -263,7 +266,7 @@ def not_settled(judged: Judged) -> list[str]:
         if math.isnan(gap.low) or gap.excludes_zero:
             continue
         lines.append(
-            NOT_SETTLED.format(
+            say(NOT_SETTLED).format(
                 a=judged.label(judged.leader),
                 b=judged.label(name),
                 gap=number(gap.value, gap.high - gap.low, signed=True),
@@ -292,8 +295,8 @@ def cut_text(split: Split) -> str:
 
 
 def _cut_span(split: Split) -> str:
-    ends = span(split.low, split.high, joint=" to ")
-    return f" ({ends})" if ends else ""
+    ends = span(split.low, split.high, joint=say(" to "))
+    return say(" ({ends})").format(ends=ends) if ends else ""
 
 
 def value_text(value: float) -> str:
@@ -307,9 +310,12 @@ def percent(value: float) -> str:
     >>> percent(0.255)
     '26 %'
     """
-    return "n/a" if math.isnan(value) else f"{100.0 * value:.0f} %"
+    if math.isnan(value):
+        return say(UNDEFINED_NUMBER)
+    return say("{n} %").format(n=f"{100.0 * value:.0f}")
 
 
 def percents(found: Share) -> str:
     """The interval of a share in percent."""
-    return f"{100.0 * found.low:.0f} to {100.0 * found.high:.0f} %"
+    ends = f"{100.0 * found.low:.0f}{say(' to ')}{100.0 * found.high:.0f}"
+    return say("{n} %").format(n=ends)
