@@ -79,7 +79,7 @@ def _check_place(out: Path, folder: Path) -> None:
     if out.is_dir():
         raise OutputError(f"{out} is a folder. Name a file with --out.")
     if out.resolve().is_relative_to(folder.resolve()):
-        raise OutputError(f"{out} lies in the folder of results itself. Use another --out.")
+        raise OutputError(f"{out} lies in the folder of results itself. Use another folder (out).")
 
 
 def _ending(out: Path) -> Format:

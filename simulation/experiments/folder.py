@@ -29,9 +29,9 @@ def check_place(folder: Path) -> None:
     while not _exists(there) and there != there.parent:
         there = there.parent
     if not there.is_dir():
-        raise OutputError(f"{there} is a file, not a folder. Use another --out.")
+        raise OutputError(f"{there} is a file, not a folder. Use another folder (out).")
     if not os.access(there, os.W_OK | os.X_OK):
-        raise OutputError(f"no permission to write in {there}. Use another --out.")
+        raise OutputError(f"no permission to write in {there}. Use another folder (out).")
 
 
 def _exists(path: Path) -> bool:
@@ -48,7 +48,7 @@ def writing(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise OutputError(
-            f"cannot write in {folder}: {error.strerror or error}. Use another --out."
+            f"cannot write in {folder}: {error.strerror or error}. Use another folder (out)."
         ) from error
 
 

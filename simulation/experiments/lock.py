@@ -77,5 +77,5 @@ def _in_use(folder: Path, lock: Path) -> str:
     part = "" if shard == "1-of-1" else f" (shard {shard.replace('-of-', '/')})"
     return (
         f"{folder} is in use by another womsim command that is still running{part}. "
-        "Wait for it, stop it, or use another --out."
+        "Wait for it, stop it, or use another folder (out)."
     )

@@ -37,7 +37,7 @@ def check_folder(folder: Path, run_hash: str, strategy: str, replicate: int, for
         found = there.get("kind", "something else")
         raise OutputError(
             f"{folder} holds {'another run' if found == 'run' else found}. "
-            "Use another --out, or --force to replace it."
+            "Use another folder (out), or replace it (force)."
         )
 
 

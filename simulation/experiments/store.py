@@ -19,12 +19,14 @@ from simulation.experiments.folder import check_place, read_json, writing
 from simulation.experiments.identity import Identity
 from simulation.experiments.lock import locked
 from simulation.experiments.parts import Part, read_part, write_part
+from simulation.experiments.store_reports import remove_stale_reports
 from simulation.results.parquet import remove_unfinished, write_text
 from simulation.results.record import MarketRecord, RunRecord
 from simulation.results.saved_runs import MarketKey, RunKey, read_runs
 
 MANIFEST = "manifest.json"
 PARTS = "parts"
+SUMMARY = "summary.csv"
 OF = "of.json"
 """In ``parts/``: which scenario they are of, while there is no manifest yet."""
 
@@ -73,14 +75,14 @@ class Store:
             if taken:
                 raise OutputError(
                     f"{self.folder} has a {taken[0]} that is not of a comparison. "
-                    "Use another --out, or --force to replace it."
+                    "Use another folder (out), or replace it (force)."
                 )
             return
         difference = self.identity.difference(older)
         if difference:
             raise OutputError(
                 f"{self.folder} holds results of another scenario ({difference}). "
-                "Use another --out, or --force to replace them."
+                "Use another folder (out), or replace them (force)."
             )
         self.identity = self.identity.with_older(older)
         self._read()
@@ -122,6 +124,7 @@ class Store:
         with writing(self.folder):
             if self.force:
                 _remove_ours(self.folder)
+                remove_stale_reports(self.folder)
             (self.folder / PARTS).mkdir(parents=True, exist_ok=True)
             remove_unfinished(self.folder)
             remove_unfinished(self.folder / PARTS)
@@ -149,10 +152,13 @@ class Store:
         write
             Writes every final file into the folder, the manifest last.
         """
-        parts = self.folder / PARTS
+        parts, summary = self.folder / PARTS, self.folder / SUMMARY
         with writing(self.folder):
+            before = summary.read_bytes() if summary.exists() else None
             kept = {write_part(part, parts) for part in self._not_asked(asked)}
             write(self.folder)
+            if before is not None and summary.read_bytes() != before:
+                remove_stale_reports(self.folder)
             for path in parts.glob("*.parquet"):
                 if path not in kept:
                     path.unlink()
@@ -185,7 +191,7 @@ def _read_tables(
     except (OSError, ValueError, KeyError) as broken:
         raise OutputError(
             f"the tables in {folder} cannot be read ({broken}). "
-            "Use another --out, or --force to replace them."
+            "Use another folder (out), or replace them (force)."
         ) from broken
 
 

@@ -100,8 +100,8 @@ def study_place(out: str | os.PathLike[str] | None, kind: str, *, force: bool) -
     if held != kind and not force:
         study = " study" if held in STUDIES else ""
         raise OutputError(
-            f"{folder} holds a {held}{study}. Use another --out, or --force to add a {kind} study "
-            "to it."
+            f"{folder} holds a {held}{study}. Use another folder (out), or add a {kind} study to "
+            "it (force)."
         )
     return Place(folder)
 
@@ -141,7 +141,7 @@ def check_same(folder: Path, sweep: Sweep) -> None:
         kind = here.get("kind", "such")
         raise OutputError(
             f"{folder.parent} holds another {kind} study ({'; '.join(said[:SHOWN])}). "
-            "Use another --out, or --force to replace it."
+            "Use another folder (out), or replace it (force)."
         )
 
 

@@ -108,15 +108,15 @@ WRONG = {
     "another scenario's results": (
         ("--set", "seed=6", "--out", "out/tiny"),
         "out/tiny holds results of another scenario (seed: 5 there, 6 here). "
-        "Use another --out, or --force to replace them.",
+        "Use another folder (out), or replace them (force).",
     ),
     "a file in the way": (
         ("--out", "tiny.yaml"),
-        "tiny.yaml is a file, not a folder. Use another --out.",
+        "tiny.yaml is a file, not a folder. Use another folder (out).",
     ),
     "a file on the way": (
         ("--out", "tiny.yaml/below/it"),
-        "tiny.yaml is a file, not a folder. Use another --out.",
+        "tiny.yaml is a file, not a folder. Use another folder (out).",
     ),
 }
 
@@ -181,7 +181,7 @@ def test_no_permission_is_one_message(folder: Path, tmp_path: Path) -> None:
     place = tmp_path / "out"
     done = womsim("compare", "tiny.yaml", "--out", str(place), folder=folder)
     assert done.returncode == 2
-    assert done.stderr.strip() == f"no permission to write in {tmp_path}. Use another --out."
+    assert done.stderr.strip() == f"no permission to write in {tmp_path}. Use another folder (out)."
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGINT") or os.name == "nt", reason="needs signals")

@@ -42,7 +42,7 @@ def test_robustness_says_the_answer_and_where_the_page_is(folder: Path) -> None:
     assert "84" in sweep.stdout
     other = womsim("sensitivity", "tiny.yaml", *SMALL, "--out", str(place), folder=folder)
     assert other.returncode == 2
-    assert "holds a robustness study. Use another --out" in other.stderr
+    assert "holds a robustness study. Use another folder (out)" in other.stderr
 
 
 def test_sensitivity_says_effects_and_luck(folder: Path) -> None:

@@ -57,7 +57,7 @@ def test_agents_are_slower_and_give_the_same(folder: Path) -> None:
         (("--strategy", "kocs", "--replicate", "-1"), "replicate: -1 is below 0. Raise it."),
         (
             ("--strategy", "kocs", "--out", "tiny.yaml"),
-            "tiny.yaml is a file, not a folder. Use another --out.",
+            "tiny.yaml is a file, not a folder. Use another folder (out).",
         ),
     ],
 )
@@ -77,6 +77,6 @@ def test_another_run_in_the_folder_is_refused(folder: Path) -> None:
     assert done.returncode == 2
     assert (
         done.stderr.strip()
-        == "here holds another run. Use another --out, or --force to replace it."
+        == "here holds another run. Use another folder (out), or replace it (force)."
     )
     assert womsim(*second, "--force", folder=folder).returncode == 0

@@ -93,7 +93,7 @@ def test_another_scenario_is_refused_by_what_differs(
         compare(tiny().with_changes(changes), out=finished)
     assert str(refused.value) == (
         f"{finished} holds results of another scenario ({said}). "
-        "Use another --out, or --force to replace them."
+        "Use another folder (out), or replace them (force)."
     )
     assert digests(finished) == before
 
@@ -135,7 +135,7 @@ def test_files_of_somebody_else_are_not_overwritten(tmp_path: Path) -> None:
 def test_a_place_that_is_a_file_is_refused_before_any_run(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     for place in (tmp_path / "file", tmp_path / "file" / "below"):
-        with pytest.raises(OutputError, match=r"is a file, not a folder\. Use another --out\."):
+        with pytest.raises(OutputError, match=r"is a file, not a folder\. Use another folder"):
             compare(tiny(), out=place)
 
 

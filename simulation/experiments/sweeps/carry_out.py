@@ -104,7 +104,7 @@ def _check(shard: tuple[int, int], limit: int | None, force: bool) -> None:
     if force and parts > 1:
         raise ArgumentError(
             "force: not together with shard, it would remove what the others did. Run once with "
-            "--force and --limit 1, or use another --out."
+            "force and limit 1, or use another folder (out)."
         )
     if limit is not None:
         whole_number("limit", limit)

@@ -64,7 +64,7 @@ def status_of(folder: Path) -> Status:
 
     about = read_json(folder / ABOUT)
     if about is None or about.get("kind") != "sweep":
-        raise OutputError(f"{folder} holds no sweep. Name the folder given to --out.")
+        raise OutputError(f"{folder} holds no sweep. Name the folder that was given as out.")
     progress = Results.open(folder).progress
     return Status(
         about["name"],

@@ -91,14 +91,14 @@ class SweepStore:
             if taken:
                 raise OutputError(
                     f"{self.folder} has a {taken[0]} that is not of a sweep. "
-                    "Use another --out, or --force to replace it."
+                    "Use another folder (out), or replace it (force)."
                 )
             return
         found = difference(self.about, older)
         if found:
             raise OutputError(
                 f"{self.folder} holds another sweep ({found}). "
-                "Use another --out, or --force to replace it."
+                "Use another folder (out), or replace it (force)."
             )
 
     def open(self, *, is_alone: bool = True, again: bool = False) -> None:
