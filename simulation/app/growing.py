@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 SHARE = 0.03
 """Of the time that runs take, what showing them on the way may take."""
 
-FEWEST = 2
-"""Replicates of which an interval can be made."""
+FEWEST = 5
+"""Replicates before anything is shown: an interval of two or three says next to nothing."""
 
 
 @dataclass(frozen=True)

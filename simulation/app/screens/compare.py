@@ -73,7 +73,7 @@ def _state(session: Session, comparing: Comparing, draft: Draft) -> None:
         if not comparing.finished and is_cold():
             text = say("Compiling the market's loops: once for this version, about 20 seconds")
         words(text, "w-note w-progress")
-        solara.ProgressLinear(share if comparing.total else True)
+        solara.ProgressLinear(share if comparing.total else True, color=BLUE)
         if comparing.so_far is not None:
             SoFar(session, comparing.so_far, comparing.replications, session.language.value)
     elif comparing.state == "stopped":
@@ -107,7 +107,7 @@ def Result(session: Session, comparing: Comparing, language: str) -> None:  # no
     for told in (found, drawn):
         error_box(f"a fault of ours: {told.error}" if told.error else "")
     if not found.value:
-        solara.ProgressLinear(True)
+        solara.ProgressLinear(True, color=BLUE)
     for card in found.value or []:
         _card(session, card, drawn.value)
 

@@ -120,7 +120,7 @@ def Questions(session: Session) -> None:  # noqa: N802
         given = solara.InputInt if whole else solara.InputFloat
         given(
             label,
-            value=getattr(answers, key),
+            value=_plain(getattr(answers, key)),
             on_value=lambda value: answer(answers._replace(**{key: value})),
             continuous_update=False,
         )
@@ -149,6 +149,11 @@ def Questions(session: Session) -> None:  # noqa: N802
             on_value=lambda is_on, name=name: answer(_chosen(answers, name, is_on)),
         )
     solara.Button(say("Begin"), color=BLUE, on_click=begin, classes=["w-begin"])
+
+
+def _plain(value: float) -> float:
+    """A number without needless digits."""
+    return int(value) if float(value).is_integer() else value
 
 
 def _chosen(answers: Answers, name: str, is_on: bool) -> Any:

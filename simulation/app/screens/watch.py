@@ -66,7 +66,7 @@ def WatchScreen(session: Session) -> None:  # noqa: N802
     if live is None:
         if making.state == solara.ResultState.RUNNING:
             words(say("Building the market and placing people…"), "w-lead")
-            solara.ProgressLinear(True)
+            solara.ProgressLinear(True, color=BLUE)
         return
     Player(session, live, lambda: make(threading.Event()))
     _command(session, draft, strategy, replicate)
