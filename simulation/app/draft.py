@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simulation.cli.called import called
 from simulation.fields import Section
 
 if TYPE_CHECKING:
@@ -97,8 +98,8 @@ class Draft:
     def command(self, *words: str) -> str:
         """The command that does the same, ready to be pasted into a terminal."""
         sets = [part for text in self.assignments for part in ("--set", text)]
-        plain = [self.plain(part) for part in ("womsim", words[0], self.shown, *words[1:], *sets)]
-        return shlex.join(plain)
+        plain = [self.plain(part) for part in (words[0], self.shown, *words[1:], *sets)]
+        return f"{called()} {shlex.join(plain)}"
 
     def plain(self, text: str) -> str:
         """A text without the folder of uploads, which is gone when the page is closed."""

@@ -10,6 +10,7 @@ import solara
 
 from simulation.app.draft import Draft, open_draft
 from simulation.app.uploads import Uploads
+from simulation.cli.called import as_typed
 from simulation.errors import SimulationError
 from simulation.language import Language, in_language, say
 
@@ -49,7 +50,7 @@ class Session:
             with in_language(self.language.value):
                 action()
         except SimulationError as error:
-            self.error.value = str(error)
+            self.error.value = as_typed(str(error))
             return False
         self.error.value = ""
         return True

@@ -56,12 +56,13 @@ def build_app() -> typer.Typer:
 
 def main() -> None:
     """Run the command line: exit code 0 done, 2 wrong input, 1 a fault of ours."""
+    from simulation.cli.called import as_typed
     from simulation.errors import SimulationError
 
     try:
         build_app()(prog_name="womsim")
     except SimulationError as error:
-        print(error, file=sys.stderr)
+        print(as_typed(str(error)), file=sys.stderr)
         sys.exit(WRONG_INPUT)
     except Exception as error:
         if os.environ.get(TRACEBACK):

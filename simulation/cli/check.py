@@ -63,6 +63,7 @@ def _print_schema() -> None:
 
 def _look(file: Path, changes: list[str], quick: bool, as_json: bool) -> dict[str, Any]:
     """Whether a file is right, in plain values; in words it is said here, unless as JSON."""
+    from simulation.cli.called import as_typed
     from simulation.errors import ScenarioError, SimulationError
     from simulation.scenario import load_scenario
 
@@ -73,13 +74,13 @@ def _look(file: Path, changes: list[str], quick: bool, as_json: bool) -> dict[st
         size = _size(scenario, quick)
     except SimulationError as error:
         if not as_json:
-            print(error, file=sys.stderr)
+            print(as_typed(str(error)), file=sys.stderr)
         known = error.problems if isinstance(error, ScenarioError) else ()
         problems = [problem._asdict() for problem in known] or [{"message": str(error)}]
         return {"file": str(file), "ok": False, "problems": problems}
     if not as_json:
         for line in _report(scenario, file, size.said) + [f"  note: {n}" for n in size.notes]:
-            print(line)
+            print(as_typed(line))
     return {"file": str(file), "ok": True, "problems": [], **_values(scenario, size)}
 
 

@@ -130,6 +130,7 @@ def compare_command(
 
     Where the scenario says no number, replicates are added until what decides is settled.
     """
+    from simulation.cli.called import as_typed
     from simulation.experiments.compare import Plan, carry_out, chosen
     from simulation.experiments.precision import rule_of
     from simulation.language import in_language
@@ -155,7 +156,7 @@ def compare_command(
         if as_json:
             print_document(result)
         elif not quiet:
-            print(printable(screen_text(result, folder, width())))
+            print(printable(as_typed(screen_text(result, folder, width()))))
 
 
 def _after_warnings(scenario: Scenario, show: Progress) -> Progress:
@@ -188,8 +189,10 @@ def read_scenario(file: Path, changes: list[str] | None) -> Scenario:
 
 def say_warnings(scenario: Scenario) -> None:
     """Print what is allowed but probably not meant."""
+    from simulation.cli.called import as_typed
+
     for warning in scenario.warnings:
-        print(f"warning: {warning}", file=sys.stderr)
+        print(as_typed(f"warning: {warning}"), file=sys.stderr)
     if scenario.network.kind == "file":
         from simulation.scenario.build import build_graph
 

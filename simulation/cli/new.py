@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -72,6 +73,7 @@ def new_command(
 
     The JSON Schema is written beside it, so that editors complete and check it.
     """
+    from simulation.cli.called import as_typed
     from simulation.cli.schema import schema_text
     from simulation.cli.written import write_new
     from simulation.errors import ArgumentError
@@ -86,13 +88,13 @@ def new_command(
             known = ", ".join(kinds())
             raise ArgumentError(f"from: nobody can be asked here. Add --from with one of {known}.")
         kind, answers = _ask(lang.value)
-    text = written(kind, file, answers, lang=lang.value, schema=SCHEMA)
+    text = as_typed(written(kind, file, answers, lang=lang.value, schema=SCHEMA))
     write_new(text, file, force=force)
     print(f"scenario: {file}")
     if _may_write_schema(file.with_name(SCHEMA)):
         write_new(schema_text("scenario"), file.with_name(SCHEMA), force=True)
         print(f"schema: {file.with_name(SCHEMA)}")
-    print(f"next: womsim compare {file}")
+    print(as_typed(f"next: womsim compare {shlex.quote(str(file))}"))
 
 
 def _ask(lang: str) -> tuple[str, Answers]:

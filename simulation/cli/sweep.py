@@ -184,9 +184,10 @@ def _say(found: Status | DryRun, as_json: bool) -> None:
 
 def _lines(result: Results, place: Path, summary: str) -> list[str]:
     """What is printed about a sweep: how much of it is done, and where the tables are."""
+    from simulation.cli.called import as_typed
     from simulation.experiments.sweeps.status import status_of
 
     lines = [*status_of(place).lines, f"this command: {summary}"]
     if result.progress.failed:
-        lines.append(f'failures: womsim query {place} "select * from failures"')
+        lines.append(as_typed(f'failures: womsim query {place} "select * from failures"'))
     return [*lines, f"tables: {place}"]

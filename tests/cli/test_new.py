@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -136,3 +137,18 @@ def test_five_questions_on_a_terminal(tmp_path: Path) -> None:
     assert (scenario.budget, scenario.brand.price, scenario.days) == (12000, 80, 30)
     assert getattr(scenario.network, "consumers", 0) == 500
     assert json.loads((tmp_path / "a" / "scenario.schema.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("kind", ["launch", "referral", "crisis"])
+def test_chinese_templates_are_punctuated_as_chinese_and_use_the_glossary(kind: str) -> None:
+    text = written(kind, Path("tea.yaml"), Answers(), lang="zh")
+    assert re.findall(r"[\u4e00-\u9fff][:;,?!(]|[:;,)][\u4e00-\u9fff]", text) == []
+    assert "顾客" not in text
+
+
+def test_what_commands_do_stands_below_one_another(tmp_path: Path) -> None:
+    text = written("launch", tmp_path / "a_long_name_of_a_market.yaml", Answers())
+    lines = [line for line in text.splitlines() if line.startswith("#   womsim")]
+    assert len(lines) == 3
+    starts = {re.search(r" {3}(\S.*)$", line).start(1) for line in lines}  # type: ignore[union-attr]
+    assert len(starts) == 1

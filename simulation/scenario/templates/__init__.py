@@ -27,6 +27,7 @@ COLUMN: Final = 31
 """Where comments behind a setting start, if the setting leaves room."""
 
 _COMMENT: Final = re.compile(r"^( *[^\s#][^#\n]*?  )\s*# ", re.M)
+_COMMAND: Final = re.compile(r"^(#   womsim .*?\S) {2,}(?=\S)", re.M)
 _NAME: Final = re.compile(r"^\w[\w-]*$")
 
 
@@ -105,7 +106,13 @@ def written(
     name = slug(file.stem)
     text = Template(template).substitute(places, file=file.name, name=name, schema=schema)
     scenario_in(text, file)
-    return _COMMENT.sub(lambda found: f"{found[1]:<{COLUMN}}# ", text)
+    return _COMMENT.sub(lambda found: f"{found[1]:<{COLUMN}}# ", _aligned(text))
+
+
+def _aligned(text: str) -> str:
+    """The text with what its commands do written below one another."""
+    widest = max((len(found[1]) for found in _COMMAND.finditer(text)), default=0)
+    return _COMMAND.sub(lambda found: f"{found[1]:<{widest}}   ", text)
 
 
 def scenario_in(text: str, file: Path) -> Scenario:
