@@ -98,7 +98,8 @@ check: $(READY) ## style, types and layers
 
 docs: compiled ## write the generated parts of docs/ anew: keys, schema, parameters, coverage, other tables
 	$(BIN)/womsim list scenario --into docs/scenario_files.md
-	$(BIN)/womsim list schema > docs/scenario.schema.json
+	$(BIN)/womsim schema scenario --out docs/scenario.schema.json --force
+	$(BIN)/womsim schema sweep --out docs/sweep.schema.json --force
 	$(PY) docs/tables.py
 
 site: compiled ## build the documentation as a site: open site/index.html

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,16 @@ def test_the_file_of_the_sweep_schema_is_current() -> None:
     current = json.dumps(sweep_schema(), indent=2, ensure_ascii=False) + "\n"
     message = "renew: womsim schema sweep --out docs/sweep.schema.json --force"
     assert (ROOT / "docs" / "sweep.schema.json").read_text("utf-8") == current, message
+
+
+def test_make_docs_renews_both_schemas() -> None:
+    said = subprocess.run(
+        ["make", "-n", "docs"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    for name in ("scenario", "sweep"):
+        file = f"docs/{name}.schema.json"
+        assert f"womsim schema {name} --out {file} --force" in said
+        assert (ROOT / file).is_file()
 
 
 def test_the_command_prints_or_writes(tmp_path: Path) -> None:

@@ -17,14 +17,6 @@ import simulation
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 SECONDS = 60
-WRITING = {
-    "05_your_own_consumer_and_tactic": {
-        "simulation.fields",
-        "simulation.market.actions",
-        "simulation.tactics.base",
-    }
-}
-"""What a notebook that defines a tactic takes besides: modules that tactics are written with."""
 
 every_notebook = pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda file: file.stem)
 
@@ -58,10 +50,8 @@ def test_only_public_names_are_imported(file: Path) -> None:
         for alias in node.names
     }
     assert taken
-    writing = WRITING.get(file.stem, set())
-    assert {module for module, _ in taken} >= writing
     public = {("simulation", name) for name in simulation.__all__}
-    assert {(module, name) for module, name in taken if module not in writing} <= public
+    assert taken <= public
 
 
 @every_notebook

@@ -10,14 +10,18 @@ import pytest
 import simulation
 
 PUBLIC = {
+    "Comparison",
     "Consumer",
     "Results",
     "SocialGraph",
+    "Tactic",
     "WordOfMouthModel",
+    "actions",
     "adoption",
     "classics",
     "compare",
     "errors",
+    "fields",
     "load_scenario",
     "margins",
     "robustness",
