@@ -2,7 +2,7 @@
 // them: the same draws at the same addresses, so the same members.
 //
 // cascades_in_turn is the plain loop: one talker after the other, one point after the other.
-// cascades_in_blocks is a port of simulation/dynamics/loops/points.py: blocks of talkers draw their
+// cascades_in_blocks is a port of simulation/classics/loops_alike.py: blocks of talkers draw their
 // first points together, then their second ones, and so on.
 #include "draws.hpp"
 

@@ -7,9 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.classics.loops_alike import are_alike, reach_all
 from simulation.classics.loops_people import FIRST_OCCASION, close_replication, place_seeds
 from simulation.classics.rules import BAD, GOOD, HEARD, UNHEARD, believe
-from simulation.dynamics.jit import jit
+from simulation.dynamics.jit import inner, jit
 from simulation.dynamics.loops.points import BLOCK, next_points, start_block
 from simulation.dynamics.randomness import WHY_DECIDE, WHY_PAID_POST, WHY_UNIT, draw, unit
 from simulation.dynamics.rules.hear import add_heard, credit_word, talker_of
@@ -57,7 +58,8 @@ def run_cascades(keys, seeds, quality, clocks, block, people, ears, size, size_g
     """One cascade for each key.
 
     Each step, those who joined in the last one talk: every tie's clock runs up to its rate, once in
-    the cascade. Then those who heard for the first time decide.
+    the cascade. Then those who heard for the first time decide. Where ties are all alike and it only
+    counts who heard, :func:`~simulation.classics.loops_alike.reach_all` does the same in one call.
 
     Parameters
     ----------
@@ -67,14 +69,18 @@ def run_cascades(keys, seeds, quality, clocks, block, people, ears, size, size_g
         (keys,) int64, written: members, and those with good word; (0,) where nobody asks.
     """
     has_ears = len(ears.good) > 0
+    is_short = not has_ears and are_alike(clocks)
     for r in range(len(keys)):
         key = (keys[r, 0], keys[r, 1])
         n = place_seeds(key, seeds, GOOD, people)
         ears.stamp[-1] += 1
         if quality < 1.0:
-            _try_product(key, 0, n, quality, people)
+            _try_product(key, np.int64(0), n, quality, people)
         begin = 0
         step = 0
+        if is_short:
+            n = reach_all(key, clocks, block, people, n)
+            begin = n
         while begin < n:
             end = n
             step += 1
@@ -95,7 +101,7 @@ def run_cascades(keys, seeds, quality, clocks, block, people, ears, size, size_g
         close_replication(n, people)
 
 
-@jit
+@inner
 def _reached(key, clocks, block, people, n):  # type: ignore[no-untyped-def]
     """Members after a block has talked, where it only counts who heard; no branch to guess."""
     standing, members, listener, ties = people.standing, people.members, clocks.listener, block.tie
@@ -110,7 +116,7 @@ def _reached(key, clocks, block, people, n):  # type: ignore[no-untyped-def]
     return n
 
 
-@jit
+@inner
 def _told(key, clocks, block, people, ears, n):  # type: ignore[no-untyped-def]
     """Members after a block has talked; listeners count good and bad, and keep the last word."""
     standing, members, listener = people.standing, people.members, clocks.listener
@@ -137,14 +143,14 @@ def _told(key, clocks, block, people, ears, n):  # type: ignore[no-untyped-def]
     return n
 
 
-@jit
+@inner
 def _hear(v, word, heard, words):  # type: ignore[no-untyped-def]
     heard[v] = add_heard(heard[v], 1)
     if word > words[v]:
         words[v] = word
 
 
-@jit
+@inner
 def _decide(key, begin, end, step, people, ears):  # type: ignore[no-untyped-def]
     """Those who heard in this step take over the sign of what they heard; ears are cleared."""
     members = people.members
@@ -164,7 +170,7 @@ def _decide(key, begin, end, step, people, ears):  # type: ignore[no-untyped-def
         bad_word[v] = 0
 
 
-@jit
+@inner
 def _try_product(key, begin, end, quality, people):  # type: ignore[no-untyped-def]
     """Who goes by good word buys, and is satisfied with chance ``quality``, else talks badly."""
     standing, members = people.standing, people.members
@@ -175,7 +181,7 @@ def _try_product(key, begin, end, quality, people):  # type: ignore[no-untyped-d
             standing[v] = GOOD if unit(word) < quality else BAD
 
 
-@jit
+@inner
 def _count_good(n, people):  # type: ignore[no-untyped-def]
     standing, members = people.standing, people.members
     good = 0

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.classics.rules import UNHEARD
-from simulation.dynamics.jit import jit
+from simulation.dynamics.jit import inner
 from simulation.dynamics.randomness import WHY_PICK, below, draw
 
 FIRST_OCCASION = np.uint64(0)
@@ -51,7 +51,7 @@ def new_people(n_consumers: int) -> People:
     )
 
 
-@jit
+@inner
 def place_seeds(key, seeds, standing_of_seeds, people):  # type: ignore[no-untyped-def]
     """Make the seeds the first members; returns how many.
 
@@ -78,7 +78,7 @@ def place_seeds(key, seeds, standing_of_seeds, people):  # type: ignore[no-untyp
     return n
 
 
-@jit
+@inner
 def close_replication(n, people):  # type: ignore[no-untyped-def]
     """Count the members as reached, and clear their standing."""
     standing, members, left, reached = people.standing, people.members, people.left, people.reached

@@ -16,7 +16,7 @@ from simulation.classics.rules import (
     UNHEARD,
     fixed_threshold,
 )
-from simulation.dynamics.jit import jit
+from simulation.dynamics.jit import inner, jit
 from simulation.dynamics.loops.points import BLOCK, next_points, start_block
 from simulation.dynamics.randomness import WHY_DECIDE, WHY_PAID_POST, draw
 from simulation.dynamics.rules.hear import add_heard, credit_word, talker_of
@@ -73,7 +73,7 @@ def run_thresholds(keys, seeds, weight, need, clocks, block, people, pressure, s
     for r in range(len(keys)):
         key = (keys[r, 0], keys[r, 1])
         n = place_seeds(key, seeds, GOOD, people)
-        n_touched = 0
+        n_touched = np.int64(0)  # a plain 0 would be compiled for itself
         begin = 0
         step = 0
         while begin < n:
@@ -96,7 +96,7 @@ def run_thresholds(keys, seeds, weight, need, clocks, block, people, pressure, s
         _release(n_touched, people, pressure)
 
 
-@jit
+@inner
 def _press(key, step, weight, need, clocks, block, people, pressure, n, n_touched):  # type: ignore[no-untyped-def]
     """Members and touched after a block has talked."""
     standing, members, listener = people.standing, people.members, clocks.listener
@@ -132,7 +132,7 @@ def _press(key, step, weight, need, clocks, block, people, pressure, n, n_touche
     return n, n_touched
 
 
-@jit
+@inner
 def _release(n_touched, people, pressure):  # type: ignore[no-untyped-def]
     """Clear what those who heard, joined or not, leave behind."""
     has_words = len(pressure.word) > 0
