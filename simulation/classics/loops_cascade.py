@@ -58,8 +58,8 @@ def run_cascades(keys, seeds, quality, clocks, block, people, ears, size, size_g
     """One cascade for each key.
 
     Each step, those who joined in the last one talk: every tie's clock runs up to its rate, once in
-    the cascade. Then those who heard for the first time decide. Where ties are all alike and it only
-    counts who heard, :func:`~simulation.classics.loops_alike.reach_all` does the same in one call.
+    the cascade. Then those who heard for the first time decide. Where ties are all alike and it
+    only counts who heard, :func:`~simulation.classics.loops_alike.reach_all` does so in one call.
 
     Parameters
     ----------
