@@ -21,6 +21,9 @@ class FileField(FileInput):  # type: ignore[misc]
     """The browser's own field for a file, read piece by piece."""
 
     template = traitlets.Unicode((HERE / "hand_in.vue").read_text("utf-8")).tag(sync=True)
+    label = traitlets.Unicode("").tag(sync=True)
+    choose = traitlets.Unicode("").tag(sync=True)
+    nothing = traitlets.Unicode("").tag(sync=True)
 
 
 @component
@@ -46,7 +49,13 @@ def HandIn(  # noqa: N802
     files, set_files = solara.use_state([])
     with box(f"w-hand {kind}"):
         words(label, "w-label")
-        field = FileField.element(multiple=False, on_file_info=set_info)
+        field = FileField.element(
+            multiple=False,
+            on_file_info=set_info,
+            label=label,
+            choose=session.say("Choose a file"),
+            nothing=session.say("no file chosen"),
+        )
 
     def wire() -> None:
         if info:

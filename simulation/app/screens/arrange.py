@@ -143,7 +143,7 @@ def _row(session: Session, draft: Draft, asked: Asked) -> dict[str, Any]:
     default = say("none") if asked.default == "none" else asked.default
     return {
         "key": asked.key,
-        "label": about[:1].upper() + about[1:],
+        "label": about,
         "shape": asked.shape,
         "words": list(asked.words),
         "default": say("required") if asked.is_required else default,

@@ -42,7 +42,8 @@ def SaveScreen(session: Session) -> None:  # noqa: N802
                 words(say("Compare first; then report and tables are here."), "w-note")
             else:
                 _result(session, result)
-    command_box(say("The same in a terminal"), draft.command("compare"))
+    asked = () if result is None else ("--replications", str(len(result.measured.replicates)))
+    command_box(say("The same in a terminal"), draft.command("compare", *asked))
 
 
 def _result(session: Session, result: Comparison) -> None:
