@@ -17,7 +17,7 @@ from pathlib import Path
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from benchmarks.bench_memory import peak
+from benchmarks.bench_graph import peak
 from benchmarks.bench_sweep import BATCH, made_up
 from benchmarks.markets import PLANS, market
 from benchmarks.measuring import Row, finish, options

@@ -142,6 +142,7 @@ def test_every_script_is_known_here() -> None:
         "bench_read",
         "bench_reference",
         "bench_run",
+        "bench_scaling",
         "bench_start",
         "bench_sweep",
         "bench_sweep_memory",
