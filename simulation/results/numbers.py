@@ -18,6 +18,9 @@ MYRIADS = ((1e8, "亿"), (1e4, "万"))
 SAME = 1e-9
 """Width of an interval, as a share of the value, below which all replicates are the same."""
 
+NO_CENTS = 1000.0
+"""Value from which a number that is the same in every replicate is shown without a fraction."""
+
 UNSURE_DIGITS = 3
 """Significant digits of a number without an interval."""
 
@@ -27,7 +30,8 @@ def step(value: float, width: float = math.nan) -> float:
     if math.isfinite(width) and width > SAME * abs(value):
         return float(10.0 ** math.floor(math.log10(width / 10.0)))
     if math.isfinite(width) or value == 0.0 or not math.isfinite(value):
-        return 0.01 if abs(value - round(value)) > SAME * abs(value) else 1.0
+        is_whole = abs(value - round(value)) <= SAME * abs(value) or abs(value) >= NO_CENTS
+        return 1.0 if is_whole else 0.01
     return float(10.0 ** (math.floor(math.log10(abs(value))) + 1 - UNSURE_DIGITS))
 
 

@@ -275,9 +275,14 @@ def _beside(verdict: Verdict, rival: Rival, level: float) -> str:
         b=name(verdict, rival.name),
         d=number(gap.value, gap.high - gap.low, signed=True),
         span=span(gap.low, gap.high, signed=True),
-        level="" if level == LEVEL else say(", {level} % interval").format(level=percent(level)),
+        level=at_level(level),
         needed=needed if math.isfinite(more) else say(NEEDED_NEVER),
     )
+
+
+def at_level(level: float) -> str:
+    """At what level an interval is, where that is not the usual one."""
+    return "" if level == LEVEL else say(", {level} % interval").format(level=percent(level))
 
 
 def more_replicates(measured: Measured, needed: float) -> float:

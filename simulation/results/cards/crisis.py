@@ -12,6 +12,7 @@ from simulation.results.measured import Measured
 from simulation.results.numbers import number, span
 from simulation.results.outcomes import OUTCOMES
 from simulation.results.screen import shown
+from simulation.results.verdict import Verdict
 
 HALF_LIFE = "crisis_half_life"
 
@@ -29,7 +30,7 @@ HALVES = (
 )
 IN_SOME = ", in {k} of {n} replicates"
 NEVER = "{answer} ({a}): no half-life could be measured."
-SOONER = "; beside {b} that is settled to be {d} days sooner ({ends})"
+SOONER = "; beside {b} that is settled to be {d} days sooner ({ends}{level})"
 NOT_SOONER = "; that it is sooner than with {b} is not settled"
 NOTE = (
     "Lines: median of the bad messages said in seven days. Bands: half and 95 % of the replicates; "
@@ -49,8 +50,7 @@ def card(story: Story) -> Card | None:
     measured, baseline = story.measured, story.verdict.baseline
     if measured.facts.event_day is None:
         return None
-    fastest = _fastest(measured)
-    said = [_halves(measured, name, baseline) for name in dict.fromkeys([fastest, baseline])]
+    said = [_halves(story.verdict, name) for name in dict.fromkeys([_fastest(measured), baseline])]
     return Card(
         "crisis",
         say("Crisis"),
@@ -73,7 +73,8 @@ def _fastest(measured: Measured) -> str:
     return min(measured.facts.names, key=days)
 
 
-def _halves(measured: Measured, name: str, baseline: str) -> str:
+def _halves(verdict: Verdict, name: str) -> str:
+    measured = verdict.measured
     found = measured.estimate(name, HALF_LIFE)
     n = len(measured.replicates)
     some = say(IN_SOME).format(k=found.n, n=n) if found.n < n else ""
@@ -83,18 +84,25 @@ def _halves(measured: Measured, name: str, baseline: str) -> str:
         a=label(measured.facts, name),
         d=with_ends(found),
         k=some,
-        beside="" if name == baseline else _beside(measured, name, baseline),
+        beside="" if name == verdict.baseline else _beside(verdict, name),
     )
 
 
-def _beside(measured: Measured, name: str, baseline: str) -> str:
-    """Whether that is sooner than with the baseline, on the same luck."""
-    b = label(measured.facts, baseline)
-    gap = measured.difference(name, baseline, HALF_LIFE).estimate
+def _beside(verdict: Verdict, name: str) -> str:
+    """Whether that is sooner than with the baseline, on the same luck.
+
+    The soonest of several is picked after looking, so it has to pass the level of the best.
+    """
+    measured, baseline = verdict.measured, verdict.baseline
+    b, level = label(measured.facts, baseline), verdict.level
+    gap = measured.difference(name, baseline, HALF_LIFE, level).estimate
     if not gap.high < 0.0:
         return say(NOT_SOONER).format(b=b)
     ends = span(-gap.high, -gap.low, joint=say(" to "))
-    return say(SOONER).format(b=b, d=number(-gap.value, gap.high - gap.low), ends=ends)
+    width = gap.high - gap.low
+    return say(SOONER).format(
+        b=b, d=number(-gap.value, width), ends=ends, level=wording.at_level(level)
+    )
 
 
 def _table(measured: Measured) -> Table:

@@ -13,7 +13,13 @@ from simulation.results.facts import Facts
 from simulation.results.numbers import currency_name, number, span, whole
 from simulation.results.retold import retell
 
-RETURNS = "{a}: the next {money} {currency} on {t} return {x} {currency} of gross profit ({ends})."
+RETURNS = (
+    "{a}: the next {money} {currency} on {t} return {x} {currency} of gross profit ({ends}); "
+    "{verdict}."
+)
+PAYS = "settled to pay for itself"
+PAYS_NOT = "settled not to pay for itself"
+PAYS_OPEN = "not settled whether that pays for itself"
 NOTHING = "{a}: what more money for {t} would bring is not known: {why}."
 ONE_REPLICATE = "{a}: one replicate says nothing about luck in what more money for {t} would bring."
 NOT_STUDIED = "Not studied: what the next money for each tactic would bring."
@@ -79,7 +85,15 @@ def _sentence(facts: Facts, lever: Mapping[str, Any]) -> str:
         currency=currency_name(facts.currency),
         x=number(back * spent, high - low),
         ends=span(low, high, joint=say(" to ")),
+        verdict=_pays(step["ci_low"], step["ci_high"]),
     )
+
+
+def _pays(low: float, high: float) -> str:
+    """Whether a unit of money brings back more than itself, past its gate."""
+    if low > 1.0:
+        return say(PAYS)
+    return say(PAYS_NOT if high < 1.0 else PAYS_OPEN)
 
 
 def _steps(facts: Facts, levers: list[Mapping[str, Any]]) -> Table:

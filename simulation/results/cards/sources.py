@@ -49,7 +49,7 @@ def card(story: Story) -> Card:
     leader, baseline = verdict.ranked[0], measured.facts.baseline
     said = [_friends(measured, leader)]
     if leader != baseline:
-        gap = measured.difference(leader, baseline, "customers").estimate
+        gap = measured.difference(leader, baseline, "customers", verdict.word_level).estimate
         text = INCREMENTAL if gap.low > 0.0 else NOT_INCREMENTAL
         a, b = label(measured.facts, leader), label(measured.facts, baseline)
         said.append(say(text).format(a=a, b=b, d=with_ends(gap)))

@@ -66,7 +66,7 @@ def sources(measured: Measured, ax: Axes) -> Axes:
         ends = ends + shares
     own = np.array([on_their_own(measured, name)[1].value for name in facts.names])
     own = np.nan_to_num(own)
-    if own.any():
+    if (own > 0.0).any():
         ax.barh(
             rows, own, left=ends, color="white", edgecolor=INK, linewidth=0.6, hatch="///",
             height=0.7, label=say(wording.ON_THEIR_OWN),
