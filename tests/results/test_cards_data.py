@@ -126,6 +126,21 @@ def test_a_crisis_is_told_by_answer_and_delay() -> None:
     assert labels == ["Nothing", "Some\napologise within 72 h", "Much\napologise within 1 h"]
 
 
+def test_where_nobody_answers_nothing_is_said_of_answers() -> None:
+    (table,) = card(made_up(3), "crisis").tables
+    assert table.head[0] == "Strategy"
+    assert [row[0] for row in table.rows] == ["Nothing", "Some", "Much"]
+
+
+def test_large_numbers_at_an_axis_are_written_as_in_the_text() -> None:
+    measured = made_up(4, outcomes=("profit",))
+    with in_language("zh"):
+        figure = draw(PLOTS["differences"], measured)
+        figure.draw_without_rendering()
+    shown = [text.get_text() for text in figure.axes[0].get_xticklabels()]
+    assert any(re.fullmatch(r"[\d.]+万|\d,\d{3}", text) for text in shown), shown
+
+
 @pytest.mark.parametrize("is_sooner", [True, False])
 def test_that_an_answer_is_sooner_is_said_past_its_gate_only(is_sooner: bool) -> None:
     measured = answering(6, baseline="some")

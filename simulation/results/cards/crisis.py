@@ -6,6 +6,7 @@ import math
 
 from simulation.language import say
 from simulation.results import wording
+from simulation.results.answers import Answer
 from simulation.results.cards.base import Card, Chart, Story, Table, label, with_ends
 from simulation.results.cards.by_day import by_day
 from simulation.results.measured import Measured
@@ -106,8 +107,13 @@ def _beside(verdict: Verdict, name: str) -> str:
 
 
 def _table(measured: Measured) -> Table:
-    """A row a strategy: those with the same answer below one another, the quickest first."""
-    head = [*(say(word) for word in HEAD)]
+    """A row a strategy: those with the same answer below one another, the quickest first.
+
+    Where nobody answers there is nothing to say of answers.
+    """
+    anybody = any(each.answer.responses for each in measured.facts.strategies)
+    head = [say(word) for word in (HEAD if anybody else HEAD[-1:])]
+    n_texts = len(head)
     head += [wording.title(OUTCOMES[name]) for name in OUTCOMES_OF_IT]
     strategies = sorted(
         measured.facts.strategies,
@@ -115,14 +121,19 @@ def _table(measured: Measured) -> Table:
     )
     rows = [
         [
-            each.answer.words,
-            number(each.answer.hours_to_reply, 0.0) if each.answer.responses else "",
+            *(_said(each.answer) if anybody else ()),
             each.label,
             *(_cell(measured, each.name, outcome) for outcome in OUTCOMES_OF_IT),
         ]
         for each in strategies
     ]
-    return Table(say("By answer and delay"), head, rows, 3)
+    return Table(say("By answer and delay") if anybody else "", head, rows, n_texts)
+
+
+def _said(answer: Answer) -> tuple[str, str]:
+    """An answer and the hours until it comes."""
+    hours = number(answer.hours_to_reply, 0.0) if answer.responses else ""
+    return answer.words, hours
 
 
 def _cell(measured: Measured, strategy: str, outcome: str) -> str:
