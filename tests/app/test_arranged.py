@@ -159,3 +159,14 @@ def test_every_tactic_has_a_form_that_its_example_fills(kind: str) -> None:
             assert row.shape == "number"
         if row.words and row.default not in ("", "none"):
             assert row.default in row.words
+
+
+def test_a_form_asks_each_thing_once() -> None:
+    """Whom a tactic is for is one field; the parts of formats are fields of their own."""
+    asked = [row.key for row in fields_of("co_creation")]
+    assert "to" in asked
+    assert [key for key in asked if key.startswith("to.")] == []
+    assert asked[:3] == ["day", "until", "budget"]
+    ads = [row.key for row in fields_of("advertise")]
+    assert "formats" not in ads
+    assert "formats.film_cost" in ads
