@@ -147,14 +147,17 @@ def test_that_an_answer_is_sooner_is_said_past_its_gate_only(is_sooner: bool) ->
     days = np.arange(DAYS)
     runs = []
     for run in measured.runs:
-        half = 2.0 if run.strategy == "much" else 2.0 + is_sooner * (8.0 + run.replicate % 2)
+        later = 8.0 + run.replicate % 2 if is_sooner else 6.0 * (run.replicate == 0)
+        half = 2.0 if run.strategy == "much" else 2.0 + later
         bad = np.where(days < 10, 0.0, 100.0 * 0.5 ** ((days - 10) / half))
         runs.append(run._replace(daily={**run.daily, "bad_messages": bad.astype(np.int64)}))
-    told = card(Measured(measured.facts, runs, measured.markets), "crisis").sentences[0]
-    assert ("that is settled to be" in told) == is_sooner
-    assert (
-        "that it is sooner than with Some is not settled" in told or "Some)" in told
-    ) != is_sooner
+    changed = Measured(measured.facts, runs, measured.markets)
+    gap = changed.difference("much", "some", "crisis_half_life").estimate
+    assert gap.value < 0.0
+    told = card(changed, "crisis").sentences[0]
+    assert told.startswith("Apologise within 1 h (Much): ")
+    assert ("; beside Some that is settled to be" in told) == is_sooner
+    assert ("; that it is sooner than with Some is not settled" in told) != is_sooner
 
 
 def test_equals_are_said_to_count_for_each_only_where_there_are_any() -> None:

@@ -97,6 +97,17 @@ def test_figures_are_inside_with_their_notes(page: str) -> None:
     assert len(re.findall(r'<svg role="img" aria-label="[^"]+', page)) == len(PLOTS)
 
 
+def test_what_is_wider_than_a_phone_scrolls_with_a_shadow_at_its_edge(page: str) -> None:
+    document = lxml.html.document_fromstring(page)
+    wide = document.xpath("//table | //figure//svg")
+    assert wide
+    assert all(each.getparent().get("class") == "scroll" for each in wide)
+    (rule,) = re.findall(r"^\.scroll \{(.*?)\}$", page, re.M | re.S)
+    assert "overflow-x: auto" in rule
+    assert rule.count("var(--shade), transparent") == rule.count("no-repeat scroll") == 2
+    assert rule.count("no-repeat local") == 2
+
+
 def test_what_it_rests_on_is_listed_the_weakest_first(page: str) -> None:
     said = text_of(page, "rests-on")
     assert "2 of 3 inputs about how people behave are assumptions." in said
