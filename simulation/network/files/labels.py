@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -82,9 +83,13 @@ def _near(codes: Codes, highest: int) -> Pairs:
         _renumber(codes, lambda number: np.searchsorted(labels, number))
         return Pairs(codes, labels)
     there = np.zeros(highest + 1, dtype=np.bool_)
-    for part in blocks(len(codes)):
+
+    def note(part: slice) -> None:
         for number in unpack(codes[part]):
             there[number] = True
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(note, blocks(len(codes))))
     labels = np.flatnonzero(there)
     if len(labels) <= highest:
         row = np.cumsum(there, dtype=np.int32)
