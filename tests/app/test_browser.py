@@ -265,8 +265,15 @@ def test_five_questions_in_chinese_on_a_phone(chromium: Any, address: str) -> No
     visit.page.get_by_role("button", name="中文").click()
     visit.go(1)
     visit.see("五个问题")
+    visit.see("选择文件")
+    price = visit.page.locator(".w-pair input").first
+    assert price.input_value() == "400"
+    price.fill("1,250.5")
+    price.press("Enter")
     visit.page.locator(".w-begin").click()
     visit.see("womsim compare first_scenario.yaml")
+    visit.page.locator('[data-box="brand.price"]').wait_for()
+    assert visit.page.locator('[data-box="brand.price"]').input_value() == "1250.5"
     for number in (1, 2, 3, 4, 5, 6):
         visit.go(number)
         visit.see("等价命令" if number > 1 else "打开情景")

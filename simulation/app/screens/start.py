@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from simulation.app.parts import BLUE, box, component, words
 from simulation.app.questions import LEVERS, Answers, scenario_text
 from simulation.app.session import Session
 from simulation.app.uploads import LARGEST_GRAPH, LARGEST_YAML
+from simulation.scenario.tree import number_text
 
 FOLDER = Path("scenarios")
 """Where scenarios are looked for, beside where the command was started."""
@@ -117,13 +119,14 @@ def Questions(session: Session) -> None:  # noqa: N802
     answers, answer = solara.use_state(Answers())
 
     def number(label: str, key: str, whole: bool = False) -> None:
-        given = solara.InputInt if whole else solara.InputFloat
-        given(
-            label,
-            value=_plain(getattr(answers, key)),
-            on_value=lambda value: answer(answers._replace(**{key: value})),
-            continuous_update=False,
-        )
+        def take(text: str) -> None:
+            value = _number(text, whole)
+            if value is not None:
+                given: dict[str, Any] = {key: value}
+                answer(answers._replace(**given))
+
+        shown = number_text(getattr(answers, key))
+        solara.InputText(label, value=shown, on_value=take, continuous_update=False)
 
     def begin() -> None:
         data = scenario_text(answers).encode("utf-8")
@@ -151,9 +154,13 @@ def Questions(session: Session) -> None:  # noqa: N802
     solara.Button(say("Begin"), color=BLUE, on_click=begin, classes=["w-begin"])
 
 
-def _plain(value: float) -> float:
-    """A number without needless digits."""
-    return int(value) if float(value).is_integer() else value
+def _number(text: str, whole: bool) -> float | None:
+    """What somebody typed, with or without commas; None where it is no number."""
+    try:
+        value = float(text.replace(",", "").replace("，", ""))
+    except ValueError:
+        return None
+    return round(value) if whole and math.isfinite(value) else value
 
 
 def _chosen(answers: Answers, name: str, is_on: bool) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from typing import Any
 
@@ -22,9 +23,13 @@ PAUSE = 0.12
 
 @drawn_by("network.vue")
 def Network(  # noqa: N802
-    places: list[list[float]], ties: list[int], stages: list[int], colours: list[str], label: str
+    places: str, ties: str, stages: str, colours: list[str], label: str
 ) -> None:
-    """People and their ties, coloured by stage."""
+    """People and their ties, coloured by stage.
+
+    Places and ties come as JSON and stages as a digit a person: texts are compared at once, where
+    lists of thousands would be looked through at each drawing.
+    """
 
 
 @drawn_by("stages.vue")
@@ -114,9 +119,10 @@ def Player(session: Session, live: Live, reset: Any) -> None:  # noqa: N802
         with box("w-card"):
             words(_about(session, live), "w-note")
             label = say("People by stage")
-            Network(places=solara.use_memo(live.places, [live]),
-                    ties=solara.use_memo(live.ties, [live]),
-                    stages=live.stages(), colours=colours, label=label)  # fmt: skip
+            Network(places=solara.use_memo(lambda: json.dumps(live.places()), [live]),
+                    ties=solara.use_memo(lambda: json.dumps(live.ties()), [live]),
+                    stages="".join(map(str, live.stages())),
+                    colours=colours, label=label)  # fmt: skip
         with box("w-card"):
             words(say("All consumers by stage; the unaware are left out"), "w-note")
             counts = [list(count.stages) for count in live.counts]
