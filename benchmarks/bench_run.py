@@ -2,7 +2,8 @@
 
 ``python benchmarks/bench_run.py``. A run is that of the benchmarks' market with three tactics and a
 crisis; what is not spent in the compiled loops is Python. The comparison is ``phone_launch``: five
-strategies, 50 replicates, two workers; builds, days and outcomes, without figures and files.
+strategies, 50 replicates, two workers, at 10,000 consumers; builds, days and outcomes, without
+figures and files.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class Timed(Loops):
     """The compiled loops, and the seconds that they take."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.seconds = 0.0
 
     def whole_day(self, today: Today) -> None:
@@ -60,7 +62,7 @@ def one_run(strategy: str, asked: Options) -> Row:
 
 def launch(replications: int) -> Row:
     """Seconds of the comparison, in processes and in threads."""
-    scenario = load_scenario(LAUNCH)
+    scenario = load_scenario(LAUNCH).with_changes({"network.consumers": CONSUMERS})
     compare(scenario, replications=2, workers=WORKERS)
     begun = time.perf_counter()
     compare(scenario, replications=replications, workers=WORKERS, executor="processes")

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.dynamics.act import Desk, Sold
+from simulation.dynamics.loops.talk import fades_of
 from simulation.dynamics.lots import luck_of
 from simulation.dynamics.parameters import BrandDay
 from simulation.dynamics.rules.hear import NOBODY
@@ -97,6 +98,7 @@ class BrandRun:
         self.ties = audience_of(built)
         self.weights = self.numbers.weights
         self.addresses = self.numbers.addresses
+        self.fades = fades_of(scenario.days, self.parameters[0].talk)
         self.tactics = tactics
         reserved = {t.label: t.budget for t in tactics if t.budget is not None}
         self.desk = Desk(

@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from simulation.brand_run import BrandRun
 from simulation.dynamics.loops.count import count_all
-from simulation.dynamics.loops.day import EVERYBODY, hear_all, live_day, talk_all
+from simulation.dynamics.loops.day import EVERYBODY, Day, hear_all, talk_all
 from simulation.dynamics.loops.decide import attract_all, bond_all, decide_all
 from simulation.dynamics.loops.experience import experience_all, receive_listed
 from simulation.dynamics.loops.remember import remember_all
 from simulation.dynamics.parameters import BrandDay
 from simulation.dynamics.tables import HostTables, Rivalry, Tally, no_rivals
+from simulation.whole_day import WholeDay
 
 ALONE = no_rivals()
 Floats = NDArray[np.float64]
@@ -53,7 +54,18 @@ class Verbs(Protocol):
 
 
 class Loops:
-    """The compiled loops, segment by segment."""
+    """The compiled loops, segment by segment.
+
+    Parameters
+    ----------
+    threads : int
+        How many live a day of a brand alone with one segment and no limited stock; all other days
+        are lived by one, verb by verb.
+    """
+
+    def __init__(self, threads: int = 1) -> None:
+        self.threads = threads
+        self._whole_day: WholeDay | None = None
 
     def _segments(self, run: BrandRun) -> list[tuple[int, int]]:
         """Segment as the loops take it, and its place among the parameters."""
@@ -62,11 +74,16 @@ class Loops:
         return [(number, number) for number in range(len(run.parameters))]
 
     def whole_day(self, today: Today) -> None:
-        """All verbs in one call, for a brand alone with one segment and no limited stock."""
+        """All verbs, for a brand alone with one segment and no limited stock."""
         run, brand, tables, tally, rivalry = today
-        live_day(
-            run.key, brand, run.population, run.market, run.ties, run.weights, tables, rivalry,
-            tally, run.parameters[0],
+        threads = 1 if len(tally.trace.talker) else self.threads
+        if self._whole_day is None or self._whole_day.threads != threads:
+            self._whole_day = WholeDay(len(run.market.stage), threads)
+        self._whole_day.live(
+            Day(
+                run.key, brand, run.population, run.market, run.ties, run.weights, tables, rivalry,
+                tally, run.fades, run.parameters[0],
+            )
         )  # fmt: skip
 
     def talk(self, today: Today) -> None:

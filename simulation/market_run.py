@@ -68,11 +68,7 @@ class MarketRun:
         for slot, rival in enumerate(scenario.rivals, start=1):
             self.brands.append(BrandRun(scenario, rival.tactics, rival.budget, built, slot))
         self._trace: list[tuple[int, Trace]] | None = [] if trace else None
-        self._loops = Loops()
-        if threads > 1 and built.n_consumers >= WORTH_THREADS:
-            from simulation.threads import ThreadedLoops
-
-            self._loops = ThreadedLoops(threads, built.n_consumers)
+        self._loops = Loops(threads if built.n_consumers >= WORTH_THREADS else 1)
 
     # -- our brand ---------------------------------------------------------------------------
 

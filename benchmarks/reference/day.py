@@ -90,6 +90,7 @@ class Kernel(Loops):
     """The kernel's loops with the ``seconds`` of each verb, or of the whole day in one call."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.seconds: Seconds = defaultdict(float)
 
     @contextmanager

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulation.dynamics.jit import jit
+from simulation.dynamics.jit import inlined, jit
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)
@@ -96,31 +96,34 @@ def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
     return a, b, c, d
 
 
-@jit
+@inlined
 def when_of(day, brand):  # type: ignore[no-untyped-def]
     """Address word of a day (or of the n-th occasion) of a brand, by the brand's slot."""
     return np.uint64(day) | (np.uint64(brand) << np.uint64(_BRAND_BITS))
 
 
-@jit
+@inlined
 def why_of(why, stream):  # type: ignore[no-untyped-def]
     """Address word of a reason within a stream."""
     return np.uint64(why) | (np.uint64(stream) << np.uint64(_STREAM_BITS))
 
 
-@jit
+@inlined
 def draw(key, who, when, why, k):  # type: ignore[no-untyped-def]
     """Four words at an address; ``when`` of :func:`when_of`, ``why`` of :func:`why_of`."""
-    return philox(who, when, why, k, key[0], key[1])
+    return philox(
+        np.uint64(who), np.uint64(when), np.uint64(why), np.uint64(k), np.uint64(key[0]),
+        np.uint64(key[1]),
+    )  # fmt: skip
 
 
-@jit
+@inlined
 def unit(word):  # type: ignore[no-untyped-def]
     """A number in (0, 1) from a word; never 0 and never 1."""
     return (float(word) + 0.5) * _UNIT
 
 
-@jit
+@inlined
 def below(word, n):  # type: ignore[no-untyped-def]
     """A whole number 0 to n - 1 from a word (n up to 2**31)."""
     return np.int64((np.uint64(word) * np.uint64(n)) >> _HALF)

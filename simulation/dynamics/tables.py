@@ -231,7 +231,7 @@ class Offer(NamedTuple):
     """(256,) ln of the factor on the price for members."""
     repeat: NDArray[np.float64]
     """(256,) chance a day that a neutral owner buys again."""
-    press: NDArray[np.float64]
+    press: np.ndarray[tuple[int, int], np.dtype[np.float64]]
     """(256, 6) by :class:`~simulation.market.actions.Transition`: log-odds added to interest,
     purchase and repeat; factors on the chances of loyalty, advocacy and lapse."""
     reviews: NDArray[np.float64]

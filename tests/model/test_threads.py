@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulation import market_run, threads
+from simulation import market_run, whole_day
 from simulation.market_run import MarketRun
 from simulation.scenario.build import build_market
 from tests.generated import World, worlds
@@ -28,15 +28,25 @@ class TestThreads:
     def test_same_bytes(self, monkeypatch: pytest.MonkeyPatch, n_threads: int) -> None:
         """9,000 consumers are several blocks for each thread."""
         one, other = _both(monkeypatch, n_threads, size=9000, days=10)
-        assert isinstance(other._loops, threads.ThreadedLoops)
+        assert other._loops.threads == n_threads
         assert one.daily.sum() > 0
         assert_same_bytes(one, other)
 
     def test_same_bytes_where_room_is_short(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Talkers stop in the middle of a block and go on after the others handed over."""
-        monkeypatch.setattr(threads, "ROOM", 16)
+        monkeypatch.setattr(whole_day, "ROOM", 1 << 18)
+        monkeypatch.setattr(whole_day, "ROOM_OF_THREADS", 16)
         one, other = _both(monkeypatch, 2, size=3000, days=10)
         assert_same_bytes(one, other)
+
+    def test_one_thread_leaves_them_where_room_is_short(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        small = scenario(BUSY, **{**LIVELY, "size": 3000, "days": 10})
+        built = build_market(small, 0)
+        plenty = live(MarketRun(small, "tested", built))
+        monkeypatch.setattr(whole_day, "ROOM", 16)
+        assert_same_bytes(plenty, live(MarketRun(small, "tested", built)))
 
     def test_same_bytes_without_bonds(self, monkeypatch: pytest.MonkeyPatch) -> None:
         one, other = _both(monkeypatch, 2, size=3000, consumers__experience={"bond": 0.0})
@@ -55,4 +65,4 @@ class TestThreads:
     def test_a_small_market_is_lived_by_one(self) -> None:
         small = scenario(size=60)
         run = MarketRun(small, "nothing", build_market(small, 0), threads=4)
-        assert not isinstance(run._loops, threads.ThreadedLoops)
+        assert run._loops.threads == 1

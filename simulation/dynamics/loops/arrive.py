@@ -21,7 +21,8 @@ from simulation.dynamics.tables import EXPOSURES, TRACED
 ROOM = 4096
 """Messages that are written down before they are handed over."""
 
-_USED, _NEED = 0, 1
+USED, NEED = 0, 1
+"""Places in ``Said.state``."""
 
 
 class Said(NamedTuple):
@@ -59,8 +60,8 @@ def new_said(room):  # type: ignore[no-untyped-def]
 @inner
 def has_room(said, need):  # type: ignore[no-untyped-def]
     """Whether ``need`` more messages can be written down; else the need is noted."""
-    said.state[_NEED] = need
-    return said.state[_USED] + need <= len(said.listener)
+    said.state[NEED] = need
+    return said.state[USED] + need <= len(said.listener)
 
 
 @inner
@@ -78,18 +79,21 @@ def fixed_weight(weight):  # type: ignore[no-untyped-def]
 @inner
 def arrive_all(said, market, tally):  # type: ignore[no-untyped-def]
     """Hand everything over and keep a trace of it, where somebody asked for one."""
-    n = said.state[_USED]
+    n = said.state[USED]
     if len(tally.trace.talker) > 0:
         _keep_trace(said, n, tally)
     tally.counts[TRACED] += n
     _arrive(said, n, 0, len(market.stage), market, tally)
-    said.state[_USED] = 0
+    said.state[USED] = 0
 
 
-@jit
+@inner
 def arrive_among(said, first, last, market, tally):  # type: ignore[no-untyped-def]
     """Hand over what listeners ``first`` to ``last - 1`` hear; nothing is taken off the list."""
-    _arrive(said, said.state[_USED], first, last, market, tally)
+    n = said.state[USED]
+    if len(tally.trace.talker) > 0:
+        _keep_trace(said, n, tally)
+    _arrive(said, n, first, last, market, tally)
 
 
 @inner
@@ -136,5 +140,5 @@ def _keep_trace(said, n, tally):  # type: ignore[no-untyped-def]
 def handed_over(said, market, tally):  # type: ignore[no-untyped-def]
     """Hand everything over; more room, where what comes next needs more than there was."""
     arrive_all(said, market, tally)
-    need = said.state[_NEED]
+    need = said.state[NEED]
     return said if need <= len(said.listener) else new_said(need)

@@ -40,6 +40,48 @@ def new_words():  # type: ignore[no-untyped-def]
     )  # fmt: skip
 
 
+class Scratch(NamedTuple):
+    """Room of one thread for what the steps of a block list and draw; (BLOCK,) each."""
+
+    words: Words
+    marks: NDArray[np.uint8]
+    rows: NDArray[np.int32]
+    owners: NDArray[np.int32]
+    heard: NDArray[np.int32]
+    new_for: NDArray[np.float32]
+    new_against: NDArray[np.float32]
+    new_fatigue: NDArray[np.float32]
+
+
+@inner
+def new_scratch():  # type: ignore[no-untyped-def]
+    """Room for a block of consumers."""
+    return Scratch(
+        new_words(), np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.int32),
+        np.empty(BLOCK, np.int32), np.empty(BLOCK, np.int32), np.empty(BLOCK, np.float32),
+        np.empty(BLOCK, np.float32), np.empty(BLOCK, np.float32),
+    )  # fmt: skip
+
+
+@inner
+def list_marked(marks, n, first, rows):  # type: ignore[no-untyped-def]
+    """List ``first + j`` for each of the first ``n`` marks that is 1; returns how many.
+
+    Eight marks are one word: where few are set, most words are passed over at once.
+    """
+    groups = marks.view(np.uint64)
+    left = 0
+    for group in range(n >> 3):
+        if groups[group] != 0:
+            for j in range(8 * group, 8 * group + 8):
+                rows[left] = first + j
+                left += int(marks[j])
+    for j in range(n & ~7, n):
+        rows[left] = first + j
+        left += int(marks[j])
+    return left
+
+
 @inner
 def draw_across(key, who, n, when, why, k, words):  # type: ignore[no-untyped-def]
     """``draw(key, who[j], when, why, k)`` for the first ``n`` of a list, into ``words``."""

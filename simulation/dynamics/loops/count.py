@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from simulation.dynamics.jit import inner, jit
-from simulation.dynamics.loops.blocks import BLOCK, of_segment
+from simulation.dynamics.loops.blocks import BLOCK, list_marked, new_scratch, of_segment
 from simulation.dynamics.rules.experience import opinion
 from simulation.dynamics.rules.hear import balance
 from simulation.dynamics.rules.talk import ADVOCATE, CUSTOMER, UNAWARE
@@ -41,33 +41,43 @@ def fixed_opinion(value):  # type: ignore[no-untyped-def]
 def count_all(day, population, market, segment, counts, p):  # type: ignore[no-untyped-def]
     """Fill the day's row for a segment (-1: all)."""
     n = len(market.stage)
+    scratch = new_scratch()
     for first in range(0, n, BLOCK):
-        count_rows(first, min(first + BLOCK, n), day, population, market, segment, counts, p)
+        last = min(first + BLOCK, n)
+        owners = _list_owners(first, last, segment, population, market, scratch)
+        count_rows(first, last, owners, day, population, market, segment, counts, p, scratch)
 
 
 @inner
-def count_rows(first, last, day, population, market, segment, counts, p):  # type: ignore[no-untyped-def]
+def _list_owners(first, last, segment, population, market, scratch):  # type: ignore[no-untyped-def]
+    """List who of a block has a unit."""
+    stages, units, marks = market.stage[first:last], market.units[first:last], scratch.marks
+    for j in range(len(stages)):
+        marks[j] = np.uint8((stages[j] != UNAWARE) & (units[j] > 0))
+    n = list_marked(marks, len(stages), first, scratch.owners)
+    return of_segment(scratch.owners, n, segment, population.segment)
+
+
+@inner
+def count_rows(  # type: ignore[no-untyped-def]
+    first, last, owners, day, population, market, segment, counts, p, scratch
+):  # fmt: skip
     """Count a block: stages, owners, customers, opinion of the aware, attitudes of owners.
 
-    Opinions are added in fixed point, so that no order of consumers can change the sum.
+    The first ``owners`` of ``scratch.owners`` have a unit. Opinions are added in fixed point, so
+    that no order of consumers can change the sum.
     """
     stages, evers = market.stage[first:last], market.ever[first:last]
     units, segments = market.units[first:last], population.segment[first:last]
-    owners = np.empty(BLOCK, np.int32)
-    n_owners = 0
-    for j in range(len(stages)):
-        owners[n_owners] = first + j
-        n_owners += int((units[j] > 0) & (stages[j] != UNAWARE))
     if segment < 0:
         _count_stages(stages, evers, counts)
     else:
         _count_stages_of(segment, segments, stages, evers, counts)
-        n_owners = of_segment(owners, n_owners, segment, population.segment)
     _count_opinions(
         stages, units, segments, segment, market.evidence_for[first:last],
         market.evidence_against[first:last], counts, p,
     )  # fmt: skip
-    _count_owners(owners, n_owners, day, market, counts, p)
+    _count_owners(scratch.owners, owners, day, market, counts, p)
 
 
 @inner
@@ -79,8 +89,8 @@ def _count_stages(stages, evers, counts):  # type: ignore[no-untyped-def]
         counts[STAGES + stage] += n
     aware, interested = 0, 0
     for j in range(len(evers)):
-        aware += evers[j] & 1
-        interested += (evers[j] >> 1) & 1
+        aware += int(evers[j] & 1)
+        interested += int((evers[j] >> 1) & 1)
     counts[EVER_AWARE_COUNT] += aware
     counts[EVER_INTERESTED_COUNT] += interested
 

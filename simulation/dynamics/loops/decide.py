@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.dynamics.jit import inner, jit
-from simulation.dynamics.loops.blocks import BLOCK, draw_across, new_words, of_segment
+from simulation.dynamics.loops.blocks import (
+    BLOCK,
+    draw_across,
+    list_marked,
+    new_scratch,
+    of_segment,
+)
 from simulation.dynamics.loops.remember import list_heard
 from simulation.dynamics.randomness import ORGANIC, WHY_DECIDE, draw, unit, when_of, why_of
 from simulation.dynamics.rules.decide import (
@@ -72,83 +78,114 @@ def attraction_of(i, seen, population, market, offer, p):  # type: ignore[no-unt
 def decide_all(key, brand, population, market, segment, offer, rivalry, tally, p):  # type: ignore[no-untyped-def]
     """Every consumer of a segment (-1: all) decides on its own row; buyers are listed."""
     n = len(market.stage)
-    words = new_words()
+    scratch = new_scratch()
     for first in range(0, n, BLOCK):
+        last = min(first + BLOCK, n)
+        heard = list_heard(first, last, segment, population, market, scratch.heard)
         decide_rows(
-            first, min(first + BLOCK, n), key, brand, population, market, segment, offer, rivalry,
-            tally, p, words,
+            first, last, heard, key, brand, population, market, segment, offer, rivalry, tally, p,
+            scratch,
         )  # fmt: skip
 
 
 @inner
 def decide_rows(  # type: ignore[no-untyped-def]
-    first, last, key, brand, population, market, segment, offer, rivalry, tally, p, words
+    first, last, heard, key, brand, population, market, segment, offer, rivalry, tally, p, scratch
 ):  # fmt: skip
     """A block of consumers decides; what was heard today is cleared.
 
-    Hardly anybody moves on a given day. Who is merely aware stays so unless a uniform is below the
-    most that any chance can be; only then the evidence is looked at.
+    The first ``heard`` of ``scratch.heard`` are those who heard something. Who becomes interested
+    today may buy from tomorrow on.
     """
-    when, today = when_of(brand.day, brand.slot), brand.day
-    shared = when_of(today, 0)
-    why = why_of(WHY_DECIDE, ORGANIC)
+    words, rows, interested = scratch.words, scratch.rows, scratch.owners
+    n, n_interested = _list_undecided(
+        first, last, segment, population, market, scratch.marks, rows, interested
+    )
+    _notice(scratch.heard, heard, market)
+    when, why = when_of(brand.day, brand.slot), why_of(WHY_DECIDE, ORGANIC)
+    draw_across(key, rows, n, when, why, 0, words)
+    n = _list_movable(rows, n, words, _most_interest(offer, p), p.rejection, scratch.marks)
+    _wonder(rows, n, words, market, offer, tally, p)
+    draw_across(key, interested, n_interested, when, why, 0, words)
+    _shop(interested, n_interested, key, brand, population, market, offer, rivalry, tally, p, words)
+
+
+@inner
+def _wonder(rows, n, words, market, offer, tally, p):  # type: ignore[no-untyped-def]
+    """Who is merely aware and may move today becomes interested, turns away or stays."""
+    stages, groups, presses = market.stage, market.groups, offer.press
+    evidence_for, evidence_against = market.evidence_for, market.evidence_against
+    us, vs, _, _ = words
+    for j in range(n):
+        i = rows[j]
+        new = decide(
+            AWARE, 0.0, float(evidence_for[i]), float(evidence_against[i]), 0.0,
+            presses[groups[i], _INTEREST], 1, 0.0, 0.0, unit(us[j]), unit(vs[j]), 1.0, p,
+        )  # fmt: skip
+        stages[i] = new
+        if new == INTERESTED:
+            market.ever[i] |= _SEEN_INTERESTED
+            tally.counts[VISITS] += 1
+
+
+@inner
+def _shop(rows, n, key, brand, population, market, offer, rivalry, tally, p, words):  # type: ignore[no-untyped-def]
+    """Who is interested buys, is turned away from the shop, turns away or stays."""
+    today = brand.day
+    shared, why = when_of(today, 0), why_of(WHY_DECIDE, ORGANIC)
     stages, groups, credit, taste = market.stage, market.groups, market.credit, population.taste
     evidence_for, evidence_against = market.evidence_for, market.evidence_against
     gates, presses, reviews = offer.gate, offer.press, offer.reviews
     slot_price, group_price = offer.log_price, offer.group_log_price
     all_others, all_before = rivalry.others, rivalry.before
     us, vs, ws, seen = words
-    rows = np.empty(BLOCK, np.int32)
-    n = _list_undecided(first, last, segment, population, market, rows)
-    _notice(first, last, segment, population, market)
-    draw_across(key, rows, n, when, why, 0, words)
-    n = _list_movable(rows, n, stages, words, _most_interest(offer, p), p.rejection)
     alone = len(all_others) == 1
     for j in range(n):
         i = rows[j]
-        stage = int(stages[i])
         u, v, w = unit(us[j]), unit(vs[j]), unit(ws[j])
         good, bad = float(evidence_for[i]), float(evidence_against[i])
-        own, gate, others, before = 0.0, 1, 0.0, 0.0
         group = groups[i]
-        if stage == INTERESTED:
-            gate = int(gates[group])
-            log_price = slot_price[slot_of(credit[i])] + group_price[group]
-            press = presses[group, _PURCHASE] + reviews[seen[j] >> 24]
-            own = attraction(balance(good, bad, p), float(taste[i]), log_price, press, p)
-            if brand.slot:
-                w = unit(draw(key, i, shared, why, 0)[2])
-            if not alone:
-                others = all_others[i]
-                before = all_before[i]
+        gate = int(gates[group])
+        log_price = slot_price[slot_of(credit[i])] + group_price[group]
+        press = presses[group, _PURCHASE] + reviews[seen[j] >> 24]
+        own = attraction(balance(good, bad, p), float(taste[i]), log_price, press, p)
+        if brand.slot:
+            w = unit(draw(key, i, shared, why, 0)[2])
+        others, before = 0.0, 0.0
+        if not alone:
+            others = all_others[i]
+            before = all_before[i]
         new = decide(
-            stage, 0.0, good, bad, own, presses[group, _INTEREST], gate, others, before, u, v, w, p
-        )
-        if new == stage:
-            if stage == INTERESTED and not gate and w < purchase_chance(own, others):
+            INTERESTED, 0.0, good, bad, own, presses[group, _INTEREST], gate, others, before, u, v,
+            w, p,
+        )  # fmt: skip
+        if new == INTERESTED:
+            if not gate and w < purchase_chance(own, others):
                 turn_away(i, offer.frustration, market, tally)
             continue
         stages[i] = new
-        if new == INTERESTED:
-            market.ever[i] |= _SEEN_INTERESTED
-            tally.counts[VISITS] += 1
-        elif new == CUSTOMER:
+        if new == CUSTOMER:
             market.units[i] += 1
             market.experienced_day[i] = today
             buy(i, today, market, tally)
 
 
 @inner
-def _list_movable(rows, n, stages, words, interest, rejection):  # type: ignore[no-untyped-def]
-    """Keep, of the undecided and their words, those who may move at all today."""
-    a, b, c, d = words
-    left = 0
+def _list_movable(rows, n, words, interest, rejection, marks):  # type: ignore[no-untyped-def]
+    """Keep, of who is merely aware, with their words, those who may move at all today.
+
+    Hardly anybody moves on a given day: nobody does unless a uniform is below the most that any
+    chance can be; only then the evidence is looked at.
+    """
+    a, b, _, _ = words
     for j in range(n):
-        row = rows[j]
-        moves = (stages[row] == INTERESTED) | (unit(a[j]) < interest) | (unit(b[j]) < rejection)
-        rows[left] = row
-        a[left], b[left], c[left], d[left] = a[j], b[j], c[j], d[j]
-        left += int(moves)
+        marks[j] = np.uint8((unit(a[j]) < interest) | (unit(b[j]) < rejection))
+    places = words.d.view(np.int32)
+    left = list_marked(marks, n, 0, places)
+    for at in range(left):
+        j = places[at]
+        rows[at] = rows[j]
+        a[at], b[at] = a[j], b[j]
     return left
 
 
@@ -162,33 +199,33 @@ def _most_interest(offer, p):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _list_undecided(first, last, segment, population, market, rows):  # type: ignore[no-untyped-def]
-    """List who of a block is aware or interested this morning."""
+def _list_undecided(first, last, segment, population, market, marks, rows, interested):  # type: ignore[no-untyped-def]
+    """List who of a block is aware this morning, and who is interested."""
     stages = market.stage[first:last]
     n = 0
     for j in range(len(stages)):
         rows[n] = first + j
-        n += int((stages[j] == AWARE) | (stages[j] == INTERESTED))
-    return of_segment(rows, n, segment, population.segment)
+        n += int(stages[j] == AWARE)
+        marks[j] = np.uint8(stages[j] == INTERESTED)
+    m = list_marked(marks, len(stages), first, interested)
+    segments = population.segment
+    return of_segment(rows, n, segment, segments), of_segment(interested, m, segment, segments)
 
 
 @inner
-def _notice(first, last, segment, population, market):  # type: ignore[no-untyped-def]
+def _notice(rows, n, market):  # type: ignore[no-untyped-def]
     """Who was unaware and heard something is aware; the day's sums are cleared."""
-    heard_good, heard_bad = market.heard_good[first:last], market.heard_bad[first:last]
-    stages, evers = market.stage[first:last], market.ever[first:last]
-    hops, credit = market.hop[first:last], market.credit[first:last]
-    rows = np.empty(BLOCK, np.int32)
-    n = list_heard(population.segment[first:last], segment, heard_good, heard_bad, rows)
+    heard_good, heard_bad = market.heard_good, market.heard_bad
+    stages, evers, hops, credit = market.stage, market.ever, market.hop, market.credit
     for at in range(n):
-        j = rows[at]
-        if heard_good[j] > 0:
-            hops[j] = hop_of(credit[j])
-        if stages[j] == UNAWARE:
-            stages[j] = AWARE
-            evers[j] |= _SEEN_AWARE
-        heard_good[j] = 0
-        heard_bad[j] = 0
+        i = rows[at]
+        if heard_good[i] > 0:
+            hops[i] = hop_of(credit[i])
+        if stages[i] == UNAWARE:
+            stages[i] = AWARE
+            evers[i] |= _SEEN_AWARE
+        heard_good[i] = 0
+        heard_bad[i] = 0
 
 
 @inner

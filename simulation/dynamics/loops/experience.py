@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.dynamics.jit import inner, jit
-from simulation.dynamics.loops.blocks import BLOCK, draw_across, new_words
+from simulation.dynamics.loops.blocks import (
+    BLOCK,
+    draw_across,
+    list_marked,
+    new_scratch,
+    of_segment,
+)
 from simulation.dynamics.loops.decide import buy
 from simulation.dynamics.randomness import (
     ORGANIC,
@@ -88,65 +94,72 @@ def experience_all(key, brand, population, market, segment, offer, rivalry, tall
     Who buys again is listed; :func:`receive_listed` hands over the units.
     """
     n = len(market.stage)
-    words = new_words()
+    scratch = new_scratch()
     for first in range(0, n, BLOCK):
         experience_rows(
             first, min(first + BLOCK, n), key, brand, population, market, segment, offer, rivalry,
-            tally, p, words,
+            tally, p, scratch,
         )  # fmt: skip
 
 
 @inner
 def experience_rows(  # type: ignore[no-untyped-def]
-    first, last, key, brand, population, market, segment, offer, rivalry, tally, p, words
+    first, last, key, brand, population, market, segment, offer, rivalry, tally, p, scratch
 ):  # fmt: skip
-    """The day of a block: the angry calm down, the others forget, owners live on."""
-    rows, owners = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.int32)
-    n, n_owners = _list_living(first, last, segment, population, market, p, rows, owners)
+    """The day of a block: the angry calm down, the others forget, owners live on.
+
+    Returns the number of owners, who are listed in ``scratch.owners``.
+    """
+    rows, owners, words = scratch.rows, scratch.owners, scratch.words
+    n, n_owners = _list_living(
+        first, last, segment, population, market, p, scratch.marks, rows, owners
+    )
     when = when_of(brand.day, brand.slot)
     why = why_of(WHY_JOURNEY, ORGANIC)
     draw_across(key, rows, n, when, why, 0, words)
-    _forget(rows, n, market, words, p)
+    _forget(rows, n, market, words, p, scratch.marks)
     draw_across(key, owners, n_owners, when, why, 0, words)
     _live_on(owners, n_owners, key, brand, population, market, offer, rivalry, tally, words, p)
+    return n_owners
 
 
 @inner
-def _list_living(first, last, segment, population, market, p, rows, owners):  # type: ignore[no-untyped-def]
+def _list_living(first, last, segment, population, market, p, marks, rows, owners):  # type: ignore[no-untyped-def]
     """List who of a block is aware or interested without a unit, and who has one; calm all."""
     stages, units = market.stage[first:last], market.units[first:last]
     angers, cases = market.anger[first:last], market.case[first:last]
     segments = population.segment[first:last]
-    n, n_owners, n_angry = 0, 0, 0
+    n_angry = 0
     for j in range(len(stages)):
-        stage = stages[j]
-        here = (stage != UNAWARE) & ((segment < 0) | (segments[j] == segment))
+        marks[j] = np.uint8((stages[j] != UNAWARE) & (units[j] > 0))
+        n_angry += int((stages[j] != UNAWARE) & (angers[j] > 0.0))
+    n_owners = list_marked(marks, len(stages), first, owners)
+    n = 0
+    for j in range(len(stages)):
         rows[n] = first + j
-        owners[n_owners] = first + j
-        n += int(here & (units[j] == 0) & (stage < CUSTOMER))
-        n_owners += int(here & (units[j] > 0))
-        n_angry += int(here & (angers[j] > 0.0))
+        n += int((stages[j] != UNAWARE) & (stages[j] < CUSTOMER) & (marks[j] == 0))
     if n_angry > 0:
         for j in range(len(stages)):
             here = stages[j] != UNAWARE and (segment < 0 or segments[j] == segment)
             if here and angers[j] > 0.0:
                 angers[j] = calm_down(float(angers[j]), int(cases[j]), p)
-    return n, n_owners
+    everyone = population.segment
+    return of_segment(rows, n, segment, everyone), of_segment(owners, n_owners, segment, everyone)
 
 
 @inner
-def _forget(rows, n, market, words, p):  # type: ignore[no-untyped-def]
+def _forget(rows, n, market, words, p, marks):  # type: ignore[no-untyped-def]
     """Some forget; the chance is largest where the evidence is not for the brand."""
     stages, angers = market.stage, market.anger
     evidence_for, evidence_against = market.evidence_for, market.evidence_against
     word = words.b
     most = max(p.forgetting, p.cooling)
-    left = 0
     for j in range(n):
-        rows[left] = rows[j]
-        word[left] = word[j]
-        left += int(1.0 - unit(word[j]) < most)
-    for j in range(left):
+        marks[j] = np.uint8(1.0 - unit(word[j]) < most)
+    places = words.d.view(np.int32)
+    left = list_marked(marks, n, 0, places)
+    for at in range(left):
+        j = places[at]
         i = rows[j]
         x = balance(float(evidence_for[i]), float(evidence_against[i]), p)
         new = forget(int(stages[i]), x, unit(word[j]), p)

@@ -8,10 +8,19 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.dynamics.jit import inner
+from simulation.dynamics.jit import inner, jit
 from simulation.dynamics.loops.arrive import fixed_weight, has_room, most_points
-from simulation.dynamics.loops.blocks import BLOCK, draw_across, new_words, of_segment
+from simulation.dynamics.loops.blocks import (
+    BLOCK,
+    Words,
+    draw_across,
+    list_marked,
+    new_words,
+    of_segment,
+)
 from simulation.dynamics.loops.say import (
+    Posters,
+    Talkers,
     followers_of,
     new_posters,
     new_talkers,
@@ -47,9 +56,33 @@ class Rates(NamedTuple):
     bad_post: NDArray[np.float64]
 
 
+class TalkRoom(NamedTuple):
+    """Scratch of one thread for the talk of a block; (BLOCK,) each."""
+
+    marks: NDArray[np.uint8]
+    rows: NDArray[np.int32]
+    speakers: NDArray[np.int32]
+    ringing: NDArray[np.int32]
+    words: Words
+    drawn: Words
+    rates: Rates
+    calmly: Rates
+    talkers: Talkers
+    posters: Posters
+
+
 @inner
-def new_rates():  # type: ignore[no-untyped-def]
+def new_talk_room():  # type: ignore[no-untyped-def]
     """Room for a block of talkers."""
+    return TalkRoom(
+        np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.int32), np.empty(BLOCK, np.int32),
+        np.empty(BLOCK, np.int32), new_words(), new_words(), _new_rates(), _new_rates(),
+        new_talkers(), new_posters(),
+    )  # fmt: skip
+
+
+@inner
+def _new_rates():  # type: ignore[no-untyped-def]
     return Rates(
         np.empty(BLOCK, np.float64), np.empty(BLOCK, np.float64), np.empty(BLOCK, np.float64),
         np.empty(BLOCK, np.float64),
@@ -58,8 +91,8 @@ def new_rates():  # type: ignore[no-untyped-def]
 
 @inner
 def talk_rows(  # type: ignore[no-untyped-def]
-    key, brand, population, market, segment, calm, programmes, ties, weights, p, cursor, stop,
-    said, counts,
+    key, brand, population, market, segment, calm, programmes, ties, weights, fades, p, cursor,
+    stop, said, counts, room,
 ):  # fmt: skip
     """Consumers of a segment (-1: all) talk as the rule says, from yesterday's state.
 
@@ -71,18 +104,14 @@ def talk_rows(  # type: ignore[no-untyped-def]
     everybody before row ``stop`` has talked; else ``said`` has to be handed over first, and may
     have to be larger.
     """
-    fades = _fades(brand.day, p)
-    calmly, rates = new_rates(), new_rates()
-    rows, speakers = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.int32)
-    ringing = np.empty(BLOCK, np.int32)
-    words, drawn, talkers, posters = new_words(), new_words(), new_talkers(), new_posters()
+    marks, rows, speakers, ringing, words, drawn, rates, calmly, talkers, posters = room
     n_programmes, anybody = len(programmes.least), brand.day < 0
     for q in range(n_programmes):
         anybody |= programmes.to[q] == ANYBODY
     when = when_of(brand.day, brand.slot)
     while cursor[0] < stop:
         first, last = cursor[0], min(cursor[0] + BLOCK, stop)
-        n = _list_talkers(first, last, segment, anybody, population, market, rows)
+        n = _list_talkers(first, last, segment, anybody, population, market, marks, rows)
         for q in range(-1, n_programmes if n > 0 else -1):
             phase = 2 * (q + 1)
             is_said = cursor[1] > phase + 1
@@ -121,9 +150,9 @@ def talk_rows(  # type: ignore[no-untyped-def]
     return True
 
 
-@inner
-def _fades(day, p):  # type: ignore[no-untyped-def]
-    """How much of the urge to talk is left, by the age of the experience in days."""
+@jit
+def fades_of(day, p):  # type: ignore[no-untyped-def]
+    """How much of the urge to talk is left, by the age of the experience in days, up to a day."""
     fades = np.empty(day + _LONG_AGO, np.float64)
     for age in range(len(fades)):
         fades[age] = fade(float(age), p)
@@ -131,17 +160,16 @@ def _fades(day, p):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _list_talkers(first, last, segment, all_who_know, population, market, rows):  # type: ignore[no-untyped-def]
+def _list_talkers(first, last, segment, all_who_know, population, market, marks, rows):  # type: ignore[no-untyped-def]
     """List who may say something: who is merely aware does so by a programme or in anger only."""
     stages, units, angers = (
         market.stage[first:last], market.units[first:last], market.anger[first:last]
     )  # fmt: skip
-    n = 0
     for j in range(len(stages)):
         stage = stages[j]
-        rows[n] = first + j
         moved = (stage != AWARE) | (units[j] > 0) | (angers[j] > 0.0)
-        n += int((stage != UNAWARE) & (moved | all_who_know))
+        marks[j] = np.uint8((stage != UNAWARE) & (moved | all_who_know))
+    n = list_marked(marks, len(stages), first, rows)
     return of_segment(rows, n, segment, population.segment)
 
 

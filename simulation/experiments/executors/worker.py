@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -27,13 +28,16 @@ def work(pipe: connection.Connection[Any, Any], graphs: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
     threading.Thread(target=_end_with_parent, daemon=True).start()
     share_in(graphs)
-    function = b""
+    function, is_new = b"", True
     with suppress(EOFError, OSError):  # the parent closed its end
         pipe.send_bytes(READY)
         while True:
             new, task = pipe.recv()
             function = new or function
             pipe.send_bytes(_answer(function, task))
+            if is_new:
+                gc.freeze()  # what is loaded by now stays: it is never looked through again
+                is_new = False
 
 
 def _end_with_parent() -> None:
