@@ -11,6 +11,7 @@ import typer
 
 from simulation.cli.columns import aligned
 from simulation.cli.completion import scenario_files
+from simulation.cli.waiting import graph_said
 
 if TYPE_CHECKING:
     from simulation.scenario import Scenario
@@ -71,7 +72,8 @@ def _look(file: Path, changes: list[str], quick: bool, as_json: bool) -> dict[st
         scenario = load_scenario(file)
         if changes:
             scenario = scenario.with_assignments(changes)
-        size = _size(scenario, quick)
+        with graph_said(scenario, quiet=quick, then=""):
+            size = _size(scenario, quick)
     except SimulationError as error:
         if not as_json:
             print(as_typed(str(error)), file=sys.stderr)

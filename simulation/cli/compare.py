@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +15,7 @@ from simulation.cli.completion import scenario_files, strategy_names
 from simulation.cli.interrupt import stopped_cleanly
 from simulation.cli.progress import Progress, progress
 from simulation.cli.report import print_document
+from simulation.cli.waiting import graph_said
 
 if TYPE_CHECKING:
     from simulation.results.comparison import Comparison
@@ -150,8 +152,12 @@ def compare_command(
     folder = Path("out") / read.name if out is None else out
     said = f"stopped; finished runs are kept in {folder}. The same command goes on from there."
     with in_language(lang.value):
-        with stopped_cleanly(said), progress(quiet) as show:
-            steps = None if show is None else _after_warnings(read, show)
+        with (
+            stopped_cleanly(said),
+            progress(quiet) as show,
+            graph_said(read, quiet=quiet) as built,
+        ):
+            steps = None if show is None else _after_warnings(read, show, built)
             result = carry_out(plan, folder, force, steps, command_line())
         if as_json:
             print_document(result)
@@ -159,16 +165,18 @@ def compare_command(
             print(printable(as_typed(screen_text(result, folder, width()))))
 
 
-def _after_warnings(scenario: Scenario, show: Progress) -> Progress:
+def _after_warnings(scenario: Scenario, show: Progress, built: Callable[[], None]) -> Progress:
     """Progress that says the warnings first: once everything is checked, before the first run.
 
-    Where replicates are added and there is no bar that grows, a line says so.
+    Where replicates are added and there is no bar that grows, a line says so. ``built`` is called
+    once the graph is there: with the warnings are notes of what was dropped of it.
     """
     totals: list[int] = []
 
     def step(finished: int, total: int) -> None:
         if not totals:
             say_warnings(scenario)
+            built()
             say_compiling()
         elif total > totals[-1] and not sys.stderr.isatty():
             print(f"not there yet: {total - finished} runs more", file=sys.stderr, flush=True)

@@ -20,7 +20,7 @@ RECENT = 60.0
 """Seconds back to which the pace looks."""
 
 ENOUGH = 4
-"""Reports after which the pace no longer looks at what came before the first of them."""
+"""Reports after which there is a pace, or that minute after the first of them."""
 
 Progress = Callable[[int, int], None]
 """Takes finished and all runs."""
@@ -37,33 +37,34 @@ class Show(Protocol):
 class Pace:
     """How fast work goes, judged by what was finished lately.
 
-    Before the first run is finished there is much else to do, such as compiling. That time counts
-    only while there is little else to go by.
+    Before the first run is finished there is much else to do, such as compiling, so the pace counts
+    from its end on. Several may end at once; a few more are waited for.
     """
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self.now = now
-        self.begun: tuple[float, int] | None = None
+        self.before: int | None = None
         self.seen: deque[tuple[float, int]] = deque()
 
     def add(self, finished: int) -> None:
         """Note how many are finished by now; the first note says how many were there before."""
         at = self.now()
-        if self.begun is None:
-            self.begun = (at, finished)
-        elif finished > (self.seen[-1] if self.seen else self.begun)[1]:
+        if self.before is None:
+            self.before = finished
+        elif finished > (self.seen[-1][1] if self.seen else self.before):
             self.seen.append((at, finished))
         while len(self.seen) > ENOUGH and self.seen[1][0] <= at - RECENT:
             self.seen.popleft()
 
     @property
     def rate(self) -> float:
-        """Finished a second; NaN before anything is."""
-        if self.begun is None or not self.seen:
+        """Finished a second; NaN while there is too little to go by."""
+        if len(self.seen) < 2:
             return math.nan
-        first = self.seen[0] if len(self.seen) >= ENOUGH else self.begun
-        seconds = self.seen[-1][0] - first[0]
-        return (self.seen[-1][1] - first[1]) / max(seconds, 1e-6)
+        first, last = self.seen[0], self.seen[-1]
+        seconds = last[0] - first[0]
+        is_enough = len(self.seen) >= ENOUGH or seconds >= RECENT
+        return (last[1] - first[1]) / max(seconds, 1e-6) if is_enough else math.nan
 
     def words(self, finished: int, total: int, failed: int = 0, cannot: int = 0) -> str:
         """Time left, pace and failures, after noting how many are finished."""
@@ -126,10 +127,11 @@ def plain_lines(things: str = "runs", now: Callable[[], float] = time.monotonic)
             said.append((at, finished))
         last, before = said[-1]
         is_tenth = total > 0 and finished * LINES // total > before * LINES // total
-        if finished == total or not words or not (is_tenth or at - last >= MINUTE):
+        if finished in (0, total) or not (is_tenth or at - last >= MINUTE):
             return
         said[:] = [(at, finished)]
-        print(f"{finished:,} of {total:,} {things}, {words}", file=sys.stderr, flush=True)
+        parts = [f"{finished:,} of {total:,} {things}", *([words] if words else [])]
+        print(", ".join(parts), file=sys.stderr, flush=True)
 
     return show
 

@@ -23,6 +23,7 @@ from simulation.cli.interrupt import stopped_cleanly
 from simulation.cli.progress import progress
 from simulation.cli.study import KEPT, Strategies
 from simulation.cli.sweep import Where, Workers
+from simulation.cli.waiting import while_building
 
 if TYPE_CHECKING:
     from simulation.experiments.assumptions import Chosen
@@ -107,7 +108,11 @@ def robustness_command(
     if not quiet:
         print(f"{len(plan.chosen.varied)} assumptions, {plan.runs:,} runs", file=sys.stderr)
         say_compiling()
-    with stopped_cleanly(KEPT.format(folder=folder)), progress(quiet) as show:
+    with (
+        stopped_cleanly(KEPT.format(folder=folder)),
+        progress(quiet) as bar,
+        while_building(bar, read) as show,
+    ):
         found = carry_out(plan, folder, where, force=force, progress=show, command=command_line())
     if not quiet:
         print("\n".join(_lines(found, folder)))

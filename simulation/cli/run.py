@@ -17,9 +17,11 @@ from simulation.cli.compare import (
     ScenarioFile,
     command_line,
     read_scenario,
+    say_compiling,
     say_warnings,
 )
 from simulation.cli.completion import strategy_names
+from simulation.cli.waiting import graph_said
 
 
 def register(app: typer.Typer) -> None:
@@ -57,7 +59,10 @@ def run_command(
     folder = Path("out") / name if out is None else out
     if strategy in read.strategies:
         check_folder(folder, read.run_hash(strategy), strategy, replicate, force)
-    result = run(read, strategy, replicate, engine.value, trace, threads)
+        if engine == EngineWord.KERNEL and not quiet:
+            say_compiling()
+    with graph_said(read, quiet=quiet, then=f"then living {read.days} days"):
+        result = run(read, strategy, replicate, engine.value, trace, threads)
     result.save(folder, command=command_line(), force=force)
     if not quiet:
         say_warnings(read)

@@ -25,6 +25,7 @@ from simulation.cli.progress import progress
 from simulation.cli.robustness import Only, Parameters, Seed, Without, plan_lines
 from simulation.cli.study import KEPT, Strategies
 from simulation.cli.sweep import Where, Workers
+from simulation.cli.waiting import while_building
 
 if TYPE_CHECKING:
     from simulation.experiments.sensitivity import Sensitivity
@@ -123,7 +124,11 @@ def sensitivity_command(
     if not quiet:
         print(_size(plan), file=sys.stderr)
         say_compiling()
-    with stopped_cleanly(KEPT.format(folder=folder)), progress(quiet) as show:
+    with (
+        stopped_cleanly(KEPT.format(folder=folder)),
+        progress(quiet) as bar,
+        while_building(bar, read) as show,
+    ):
         found = carry_out(plan, folder, where, force=force, progress=show, command=command_line())
     if not quiet:
         print("\n".join(_lines(found, folder)))

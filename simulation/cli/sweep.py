@@ -5,23 +5,36 @@ from __future__ import annotations
 import json
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulation.cli.compare import Cluster, ExecutorWord, Force, Quiet, command_line
+from simulation.cli.compare import (
+    Cluster,
+    ExecutorWord,
+    Force,
+    Quiet,
+    command_line,
+    say_compiling,
+)
 from simulation.cli.completion import result_folders, scenario_files
 from simulation.cli.interrupt import stopped_cleanly
 from simulation.cli.progress import Show, progress, summary
+from simulation.cli.waiting import while_building
 
 if TYPE_CHECKING:
     from simulation.experiments.sweeps.dry_run import DryRun
     from simulation.experiments.sweeps.plan import Sweep
     from simulation.experiments.sweeps.status import Status
     from simulation.results.sweep_results import Results
+    from simulation.scenario.model import Scenario
 
 STATUS = "status"
+
+CONSUMERS = "network.consumers"
+"""Key that says how large a market is."""
 
 
 Workers = Annotated[int, typer.Option(metavar="N", help="How many work at once.")]
@@ -101,8 +114,14 @@ def sweep_command(
         for warning in (*read.warnings, *read.scenario.warnings):
             print(f"warning: {warning}", file=sys.stderr)
     lived = _Lived(place)
+    if not quiet:
+        lived.compile()
     said = f"stopped; finished runs are kept in {place}. The same command goes on from there."
-    with stopped_cleanly(said), progress(quiet) as show:
+    with (
+        stopped_cleanly(said),
+        progress(quiet) as bar,
+        while_building(bar, _largest(read)) as show,
+    ):
         result = carry_out(
             read,
             place,
@@ -129,6 +148,17 @@ class _Lived:
         self.compiled = self._compiling()
         self.begun = time.monotonic()
         self.runs = self.failed = 0
+        self.before = 0.0
+
+    def compile(self) -> None:
+        """Say that loops are compiled, where they are; what it takes is no time of runs."""
+        from simulation.dynamics.jit import is_cold
+
+        if is_cold():
+            begun = time.monotonic()
+            say_compiling()
+            self.before = time.monotonic() - begun
+        self.begun = time.monotonic()
 
     def _compiling(self) -> float:
         from simulation.experiments.sweeps.store import read_work
@@ -149,7 +179,18 @@ class _Lived:
         """Runs, cores, seconds a run, compiling apart, failures."""
         compiling = max(0.0, self._compiling() - self.compiled)
         seconds = max(0.0, time.monotonic() - self.begun - compiling)
-        return summary(self.runs, workers, seconds, compiling, self.failed)
+        return summary(self.runs, workers, seconds, self.before + compiling, self.failed)
+
+
+def _largest(read: Sweep) -> Scenario:
+    """The market of a sweep with as many consumers as any point has."""
+    from simulation.errors import SimulationError
+
+    sizes = read.points.columns.get(CONSUMERS, [])
+    with suppress(SimulationError):  # said better where points are looked at
+        if not isinstance(sizes, list):
+            return read.scenario.with_changes({CONSUMERS: int(max(sizes))})
+    return read.scenario
 
 
 def _shard(text: str) -> tuple[int, int]:

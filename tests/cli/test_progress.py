@@ -25,24 +25,44 @@ def clock() -> Clock:
     return Clock()
 
 
-def test_the_pace_is_unknown_until_something_is_finished(clock: Clock) -> None:
+def test_the_pace_is_unknown_until_some_are_finished(clock: Clock) -> None:
     pace = Pace(clock)
     pace.add(0)
-    clock.at += 5.0
-    assert math.isnan(pace.rate)
-    assert pace.words(0, 10) == ""
-    assert pace.words(5, 10) == "about 5 s left, 1 a second"
+    for finished in range(4):
+        assert math.isnan(pace.rate)
+        assert pace.words(finished, 10) == ""
+        clock.at += 1.0
+    assert pace.words(4, 10) == "about 6 s left, 1 a second"
 
 
-def test_compiling_does_not_slow_the_pace_for_long(clock: Clock) -> None:
+def test_compiling_is_no_part_of_the_pace(clock: Clock) -> None:
     pace = Pace(clock)
     pace.add(0)
-    clock.at += 20.0  # compiles
-    for finished in range(1, 6):
+    clock.at += 160.0  # compiles
+    for finished in range(1, 5):
         clock.at += 0.5
+        said = pace.words(finished, 24)
+        assert said == ("" if finished < 4 else "about 10 s left, 2 a second")
+
+
+def test_two_that_end_at_once_do_not_hurry_the_pace(clock: Clock) -> None:
+    pace = Pace(clock)
+    pace.add(0)
+    for finished in range(2, 6, 2):
+        clock.at += 10.0
+        pace.add(finished - 1)
+        clock.at += 0.1
         pace.add(finished)
-    assert pace.rate == pytest.approx(2.0)
-    assert pace.words(5, 25) == "about 10 s left, 2 a second"
+    assert pace.rate == pytest.approx(3 / 10.2)
+
+
+def test_long_runs_have_a_pace_after_two(clock: Clock) -> None:
+    pace = Pace(clock)
+    pace.add(0)
+    clock.at += 400.0
+    assert pace.words(1, 10) == ""
+    clock.at += 300.0
+    assert pace.words(2, 10) == "about 40 min left, 5 min each"
 
 
 def test_the_pace_is_that_of_the_last_minute(clock: Clock) -> None:
@@ -60,8 +80,10 @@ def test_the_pace_is_that_of_the_last_minute(clock: Clock) -> None:
 def test_runs_that_were_there_before_are_not_part_of_the_pace(clock: Clock) -> None:
     pace = Pace(clock)
     pace.add(900)
-    clock.at += 10.0
-    assert pace.words(910, 970) == "about 1 min left, 1 a second"
+    for finished in (910, 920, 930, 940):
+        clock.at += 10.0
+        pace.add(finished)
+    assert pace.words(940, 1000) == "about 1 min left, 1 a second"
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[str]:
@@ -80,11 +102,12 @@ def test_a_line_for_each_tenth(clock: Clock, capsys: pytest.CaptureFixture[str])
 
 def test_a_line_at_least_each_minute(clock: Clock, capsys: pytest.CaptureFixture[str]) -> None:
     show = plain_lines("points", now=clock)
-    for finished in range(6):
+    for finished in range(7):
         show(finished, 1000)
         clock.at += 25.0
     assert lines(capsys) == [
-        "3 of 1,000 points, about 6.9 h left, 25 s each",
+        "3 of 1,000 points",
+        "6 of 1,000 points, about 6.9 h left, 25 s each",
     ]
 
 
@@ -93,7 +116,7 @@ def test_failures_are_said(clock: Clock, capsys: pytest.CaptureFixture[str]) -> 
     show(0, 10, 0)
     clock.at += 10.0
     show(5, 10, 2)
-    assert lines(capsys) == ["5 of 10 runs, about 10 s left, 2 s each, 2 failed"]
+    assert lines(capsys) == ["5 of 10 runs, 2 failed"]
 
 
 def test_work_that_grows_is_told_of_again(clock: Clock, capsys: pytest.CaptureFixture[str]) -> None:
