@@ -5,7 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from simulation.dynamics.jit import is_cold
+import numpy as np
+
+from simulation.dynamics.jit import compile_for, is_cold
 from simulation.dynamics.loops.stretch import (
     arrive_stretch,
     bond_stretch,
@@ -14,7 +16,8 @@ from simulation.dynamics.loops.stretch import (
     talk_stretch,
 )
 
-_WORDS = "int64[::1]"
+_WORDS = np.zeros(0, np.int64)
+_LEVEL = np.zeros(0)
 
 
 def compile_day() -> None:
@@ -43,12 +46,12 @@ def compile_day() -> None:
 
 def compile_talk() -> None:
     """Compile how people talk and hear."""
-    talk_stretch.compile(f"({_WORDS}, {_WORDS}, {_WORDS}, int64)")  # type: ignore[attr-defined]
-    hear_stretch.compile(f"({_WORDS}, {_WORDS}, int64, {_WORDS}, float64[::1])")  # type: ignore[attr-defined]
+    compile_for(talk_stretch, _WORDS, _WORDS, _WORDS, 0)
+    compile_for(hear_stretch, _WORDS, _WORDS, 0, _WORDS, _LEVEL)
 
 
 def compile_life() -> None:
     """Compile how messages arrive, and how people remember, decide, live on and are counted."""
-    live_stretch.compile(f"({_WORDS}, {_WORDS}, int64, int64, boolean, boolean)")  # type: ignore[attr-defined]
-    arrive_stretch.compile(f"({_WORDS}, {_WORDS}, int64, int64)")  # type: ignore[attr-defined]
-    bond_stretch.compile(f"({_WORDS}, int64, int64)")  # type: ignore[attr-defined]
+    compile_for(live_stretch, _WORDS, _WORDS, 0, 0, True, True)
+    compile_for(arrive_stretch, _WORDS, _WORDS, 0, 0)
+    compile_for(bond_stretch, _WORDS, 0, 0)

@@ -171,6 +171,13 @@ def _made_again(context: Any, builder: Any, words: Any, field: Tuple | Array | N
     return context.make_tuple(builder, _type_of(field), parts)
 
 
+def compile_for(door: Compiled, *arguments: object) -> None:
+    """Compile a function for arguments of these types, or read it from disk, without a call."""
+    compile_ = getattr(door, "compile", None)
+    if compile_ is not None:
+        compile_(tuple(numba.typeof(argument) for argument in arguments))
+
+
 def is_cold() -> bool:
     """Whether a day has still to be compiled: nothing of it is on disk yet."""
     folder = Path(_folder_of(DYNAMICS))
