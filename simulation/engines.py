@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,6 +66,10 @@ class Loops:
     def __init__(self, threads: int = 1) -> None:
         self.threads = threads
         self._whole_day: WholeDay | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """A copy lives its days on arrays of its own."""
+        return {**self.__dict__, "_whole_day": None}
 
     def _segments(self, run: BrandRun) -> list[tuple[int, int]]:
         """Segment as the loops take it, and its place among the parameters."""

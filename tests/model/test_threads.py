@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pytest
@@ -66,3 +67,18 @@ class TestThreads:
         small = scenario(size=60)
         run = MarketRun(small, "nothing", build_market(small, 0), threads=4)
         assert run._loops.threads == 1
+
+
+@pytest.mark.parametrize("n_threads", [1, 2])
+def test_a_copy_goes_on_by_itself(monkeypatch: pytest.MonkeyPatch, n_threads: int) -> None:
+    """What the loops were handed belongs to the run that was copied, and not to the copy."""
+    monkeypatch.setattr(market_run, "WORTH_THREADS", 0)
+    small = scenario(BUSY, **{**LIVELY, "size": 300, "days": 12})
+    run = MarketRun(small, "tested", build_market(small, 0), threads=n_threads)
+    for _ in range(6):
+        run.live()
+    before = [array.copy() for array in run.market]
+    other = live(copy.deepcopy(run))
+    for array, old in zip(run.market, before, strict=True):
+        assert array.tobytes() == old.tobytes()
+    assert_same_bytes(live(run), other)
