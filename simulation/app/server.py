@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import tempfile
@@ -10,10 +11,12 @@ import threading
 import warnings
 import webbrowser
 from contextlib import suppress
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
 
+from simulation.app.ending import end_anyway
 from simulation.app.offline import LOOPBACK, Guard
 from simulation.errors import ArgumentError
 from simulation.language import Language
@@ -89,7 +92,7 @@ def address_of(made: socket.socket, host: str) -> str:
 
 
 def serve(made: socket.socket, host: str, language: Language, file: Path | None) -> None:
-    """Serve the page until Ctrl-C.
+    """Serve the page until Ctrl-C; the process ends with it, at the latest after a few seconds.
 
     Parameters
     ----------
@@ -118,8 +121,10 @@ def serve(made: socket.socket, host: str, language: Language, file: Path | None)
             guard, log_level="error", timeout_graceful_shutdown=1, ws_max_size=8 * 2**20
         )
         signal.signal(signal.SIGTERM, _end)
+        running = uvicorn.Server(config)
+        end_anyway(lambda: running.should_exit, partial(shutil.rmtree, home, ignore_errors=True))
         with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[made])
+            running.run(sockets=[made])
 
 
 def _end(number: int, frame: FrameType | None) -> None:

@@ -93,11 +93,25 @@ def test_a_bad_scenario_is_refused_before_the_server_starts(tmp_path: Path) -> N
     assert done.stdout == ""
 
 
+BUSY = "import threading, time; threading.Thread(target=time.sleep, args=(90,)).start(); "
+"""Something that is under way for long, and that Python would wait for."""
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_the_server_ends_cleanly_and_leaves_no_folder(tmp_path: Path, how: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    ("how", "before", "said"),
+    [
+        (signal.SIGINT, "", ""),
+        (signal.SIGTERM, "", ""),
+        (signal.SIGINT, BUSY, "page: ended while something was still under way"),
+        (signal.SIGTERM, BUSY, "page: ended while something was still under way"),
+    ],
+)
+def test_the_server_ends_and_leaves_no_folder(
+    tmp_path: Path, how: signal.Signals, before: str, said: str
+) -> None:
     program = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    program += "from simulation.cli import main; main()"
+    program += f"{before}from simulation.cli import main; main()"
     command = [sys.executable, "-c", program, "app", "--no-browser", "--port", "0"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -113,5 +127,8 @@ def test_the_server_ends_cleanly_and_leaves_no_folder(tmp_path: Path, how: signa
         time.sleep(0.2)
         process.send_signal(how)
         assert process.wait(30) == 0
-        assert "Traceback" not in process.stderr.read()
+        complaint = process.stderr.read()
+        assert "Traceback" not in complaint
+        assert complaint.startswith(said)
+        assert bool(complaint) == bool(said)
     assert list(tmp_path.glob("womsim-*")) == []
