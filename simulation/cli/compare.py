@@ -177,7 +177,7 @@ def _after_warnings(scenario: Scenario, show: Progress, built: Callable[[], None
         if not totals:
             say_warnings(scenario)
             built()
-            say_compiling()
+            compile_first()
         elif total > totals[-1] and not sys.stderr.isatty():
             print(f"not there yet: {total - finished} runs more", file=sys.stderr, flush=True)
         if not totals or total > totals[-1]:
@@ -208,13 +208,17 @@ def say_warnings(scenario: Scenario) -> None:
             print(f"note: {note}", file=sys.stderr)
 
 
-def say_compiling() -> None:
-    """Say why the very first run of a version takes its time."""
+def compile_first() -> None:
+    """Compile a day where this version never did, and say why that takes its time."""
     from simulation.dynamics.jit import is_cold
 
-    if is_cold():
-        text = "compiling the market's loops: once for this version, up to a minute"
-        print(text, file=sys.stderr, flush=True)
+    if not is_cold():
+        return
+    text = "compiling the market's loops: once for this version, up to a minute"
+    print(text, file=sys.stderr, flush=True)
+    from simulation.compiling import compile_day
+
+    compile_day()
 
 
 def command_line() -> str:

@@ -16,8 +16,8 @@ from simulation.cli.compare import (
     Quiet,
     ScenarioFile,
     command_line,
+    compile_first,
     read_scenario,
-    say_compiling,
 )
 from simulation.cli.interrupt import stopped_cleanly
 from simulation.cli.progress import progress
@@ -107,7 +107,7 @@ def robustness_command(
     where.check()
     if not quiet:
         print(f"{len(plan.chosen.varied)} assumptions, {plan.runs:,} runs", file=sys.stderr)
-        say_compiling()
+        compile_first()
     with (
         stopped_cleanly(KEPT.format(folder=folder)),
         progress(quiet) as bar,

@@ -16,8 +16,8 @@ from simulation.cli.compare import (
     Quiet,
     ScenarioFile,
     command_line,
+    compile_first,
     read_scenario,
-    say_compiling,
     say_warnings,
 )
 from simulation.cli.completion import strategy_names
@@ -60,7 +60,7 @@ def run_command(
     if strategy in read.strategies:
         check_folder(folder, read.run_hash(strategy), strategy, replicate, force)
         if engine == EngineWord.KERNEL and not quiet:
-            say_compiling()
+            compile_first()
     with graph_said(read, quiet=quiet, then=f"then living {read.days} days"):
         result = run(read, strategy, replicate, engine.value, trace, threads)
     result.save(folder, command=command_line(), force=force)

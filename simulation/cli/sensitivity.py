@@ -17,8 +17,8 @@ from simulation.cli.compare import (
     Quiet,
     ScenarioFile,
     command_line,
+    compile_first,
     read_scenario,
-    say_compiling,
 )
 from simulation.cli.interrupt import stopped_cleanly
 from simulation.cli.progress import progress
@@ -123,7 +123,7 @@ def sensitivity_command(
     where.check()
     if not quiet:
         print(_size(plan), file=sys.stderr)
-        say_compiling()
+        compile_first()
     with (
         stopped_cleanly(KEPT.format(folder=folder)),
         progress(quiet) as bar,

@@ -17,7 +17,7 @@ from simulation.cli.compare import (
     Force,
     Quiet,
     command_line,
-    say_compiling,
+    compile_first,
 )
 from simulation.cli.completion import result_folders, scenario_files
 from simulation.cli.interrupt import stopped_cleanly
@@ -156,7 +156,7 @@ class _Lived:
 
         if is_cold():
             begun = time.monotonic()
-            say_compiling()
+            compile_first()
             self.before = time.monotonic() - begun
         self.begun = time.monotonic()
 
