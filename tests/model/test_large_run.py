@@ -29,7 +29,6 @@ from simulation.dynamics.tables import STAGES
 from simulation.market.state import NEVER, Stage
 from simulation.market_run import MarketRun
 from simulation.scenario.build import build_market
-from simulation.threads import ThreadedLoops
 
 consumers, days = map(int, sys.argv[1:])
 scenario = market(consumers, days).with_changes(SHAPES["ten ties"])
@@ -37,7 +36,7 @@ built = build_market(scenario, 0)
 
 def lived(threads):
     run = MarketRun(scenario, STRATEGY, built, threads=threads)
-    assert isinstance(run._loops, ThreadedLoops) == (threads > 1)
+    assert run._loops.threads == threads
     while run.day < days:
         run.live()
     return run
