@@ -61,7 +61,7 @@ def Page() -> None:  # noqa: N802
         _steps(session)
         with box("w-body"):
             with box("w-said-wrong"):
-                error_box(session.error.value)
+                error_box(session.error.value, session.note_on(session.error.value))
             DRAWN[session.screen.value](session)
 
 

@@ -43,8 +43,10 @@ def words(text: str, kind: str = "", tag: str = "div") -> None:
         solara.v.Html(tag=tag, class_=kind, children=[text])
 
 
-def error_box(text: str) -> None:
-    """What is wrong, exactly as the command says it."""
+def error_box(text: str, note: str = "") -> None:
+    """What is wrong, exactly as the command says it, below a note on it."""
+    if text and note:
+        words(note, "w-note")
     if text:
         solara.v.Html(tag="pre", class_="w-error", children=[text], attributes={"role": "alert"})
 

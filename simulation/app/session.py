@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,9 @@ from simulation.language import Language, in_language, say
 if TYPE_CHECKING:
     from simulation.app.comparing import Comparing
     from simulation.app.live import Live
+
+ENGLISH = re.compile(r"[A-Za-z]+ [a-z]+ [a-z]+")
+"""What only an English sentence has."""
 
 SCREENS = ("start", "market", "strategies", "watch", "compare", "save")
 
@@ -43,6 +47,18 @@ class Session:
         with in_language(self.language.value):
             said = say(text)
         return said.format(**values) if values else said
+
+    def retell(self, text: str) -> str:
+        """A text that is kept in English, in the visitor's language where it is known."""
+        from simulation.results.retold import retell
+
+        with in_language(self.language.value):
+            return retell(text)
+
+    def note_on(self, error: str) -> str:
+        """That a message is in English, where the visitor reads another language."""
+        is_foreign = self.language.value != "en" and ENGLISH.search(error) is not None
+        return self.say("Messages of mistakes are in English") if is_foreign else ""
 
     def attempt(self, action: Callable[[], object]) -> bool:
         """Do something; what a user did wrong is shown, and False comes back."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SUFFIX: Final = "-robustness"
 """A study of the scenario compared in ``out/NAME`` is looked for in ``out/NAME-robustness``."""
 
-SHOWN: Final = ("answer", "size", "strategies", "outcome")
+SHOWN: Final = ("answer", "size", "strategies", "told", "outcome")
 """What a comparison shows of a study's findings."""
 
 STUDY: Final = Study("robustness", "robustness study", "as_written", SHOWN)
@@ -39,8 +39,8 @@ def what_was_tested(
     Returns
     -------
     dict
-        ``answer``, ``size``, ``strategies`` and ``page`` of a finished study of this scenario that
-        judges by the same outcome; else ``why_not``.
+        ``answer``, ``size``, ``strategies``, these in other languages (``told``), and ``page`` of a
+        finished study of this scenario that judges by the same outcome; else ``why_not``.
 
     Raises
     ------

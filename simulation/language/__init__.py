@@ -4,8 +4,8 @@ A text is said by :func:`say`, in the language of :func:`in_language`. The catal
 is every ``LANGUAGE*.po`` file of this folder, in gettext's format, so that any translator's editor
 opens it. What a catalogue does not know is said in English; tests allow no such text in a report.
 Texts about a count are said by :func:`say_count`; a catalogue's header says which numbers take
-which of its forms (``Plural-Forms``). ``LANGUAGE_stored.po`` has the texts that results keep in
-English, with places for what differs; see :mod:`simulation.results.retold`.
+which of its forms (``Plural-Forms``). ``LANGUAGE*_stored.po`` has the texts that are kept
+in English, with places for what differs; see :mod:`simulation.results.retold`.
 """
 
 from __future__ import annotations

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 OURS: Final = importlib.metadata.version("womsim")
 KIND: Final = "comparison"
-AGAIN = "Run womsim compare again, with the same --out."
+AGAIN = "Compare again into the same folder (out)."
+ANEW = "Compare again into the same folder (out) and replace what is in it (force)."
 
 
 def open_comparison(folder: Path) -> Comparison:
@@ -67,8 +68,7 @@ def _manifest_of(folder: Path) -> dict[str, Any]:
     version = manifest.get("versions", {}).get("womsim")
     if version != OURS:
         raise OutputError(
-            f"{folder} was written by womsim {version}, this is womsim {OURS}. "
-            f"{AGAIN[:-1]} and --force."
+            f"{folder} was written by womsim {version}, this is womsim {OURS}. {ANEW}"
         )
     return manifest
 
@@ -79,7 +79,7 @@ def _scenario_of(folder: Path, manifest: Mapping[str, Any]) -> Scenario:
     except (KeyError, SimulationError) as wrong:
         raise OutputError(
             f"the scenario in {folder / MANIFEST} cannot be read "
-            f"({str(wrong).splitlines()[0]}). {AGAIN[:-1]} and --force."
+            f"({str(wrong).splitlines()[0]}). {ANEW}"
         ) from wrong
 
 
@@ -92,7 +92,7 @@ def _said(folder: Path, manifest: Mapping[str, Any]) -> tuple[Stop, tuple[Belief
     except (AttributeError, KeyError, TypeError) as wrong:
         raise OutputError(
             f"{folder / MANIFEST} does not say how many replicates there are and what they rest "
-            f"on. {AGAIN[:-1]} and --force."
+            f"on. {ANEW}"
         ) from wrong
 
 
@@ -103,9 +103,7 @@ def _measured(
     try:
         runs, markets = read_runs(folder)
     except (OSError, ValueError, KeyError) as broken:
-        raise OutputError(
-            f"the tables in {folder} cannot be read ({broken}). {AGAIN[:-1]} and --force."
-        ) from broken
+        raise OutputError(f"the tables in {folder} cannot be read ({broken}). {ANEW}") from broken
     there = {key.strategy for key in runs}
     strategies = tuple(name for name in scenario.strategies if name in there)
     wanted = {

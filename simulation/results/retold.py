@@ -17,8 +17,8 @@ NUMBER: Final = re.compile(r"\d{1,3}(,\d{3})+|\d{4,}")
 def retell(text: str) -> str:
     """A text that was filled in English and kept, in the language of the moment.
 
-    It is looked for among the texts of ``LANGUAGE_stored.po``, whose places may hold anything, also
-    another such text. What is not among them stays as it is.
+    It is looked for among the texts of ``LANGUAGE*_stored.po``, whose places may hold anything,
+    also another such text. What is not among them stays as it is.
 
     Examples
     --------

@@ -10,10 +10,15 @@ import pytest
 from simulation.app.draft import open_draft
 from simulation.app.levers import GROUPS, levers
 from simulation.app.questions import LEVERS
+from simulation.app.session import Session
 from simulation.app.tactic_fields import fields_of
 from simulation.language import catalogue, in_language, say
+from simulation.results.retold import retell
 from simulation.scenario.catalogue import kinds_in
 from simulation.scenario.kinds import shipped_members_of
+
+CITATIONS: list[str] = []
+"""Sources that are nothing but names and years, and stay as they are cited."""
 
 TABLES = {"TITLES", "NAMES", "EVIDENCE", "HEADS"}
 """Constants of the screens whose values are said."""
@@ -52,13 +57,31 @@ def test_every_lever_and_its_unit_are_in_the_catalogue(root: Path) -> None:
 
 @pytest.mark.parametrize("kind", list(shipped_members_of("tactic")))
 def test_every_tactic_is_asked_for_in_chinese(kind: str) -> None:
-    """What a planner fills in; what it assumes about people is folded, and stays as documented."""
+    """What a planner fills in, and what the tactic assumes about people."""
     known = set(catalogue("zh"))
     row = next(row for row in kinds_in("tactic") if row.kind == kind)
-    asked = [field for field in fields_of(kind) if field.nature != "belief"]
+    asked = fields_of(kind)
     units = {field.unit.removeprefix("money").strip() for field in asked} - {""}
     assert row.zh
     assert {row.about, *(field.about for field in asked), *units} - known == set()
+
+
+def test_every_source_of_a_tactic_is_told_in_chinese() -> None:
+    asked = [field for kind in shipped_members_of("tactic") for field in fields_of(kind)]
+    sources = {field.source for field in asked} - {""}
+    assert sources
+    with in_language("zh"):
+        assert [source for source in sources if retell(source) == source] == CITATIONS
+
+
+def test_a_message_in_english_is_said_to_be_one() -> None:
+    session = Session("zh", None)
+    wrong = "brand.qualty: no such key. Use brand.quality."
+    assert session.note_on(wrong) == "错误信息为英文原文"
+    assert session.note_on("消费者超过200,000名，人数过多。") == ""
+    assert session.note_on("") == ""
+    session.language.value = "en"
+    assert session.note_on(wrong) == ""
 
 
 def test_places_of_a_text_stay_when_it_is_translated() -> None:

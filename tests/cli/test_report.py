@@ -70,7 +70,7 @@ def test_the_format_is_what_the_file_ends_in_and_nothing_is_replaced(home: Path)
     first = (home / "told.json").read_bytes()
     assert json.loads(first)["name"] == "tiny"
     said = refused(home, "out/tiny", "--out", "told.json", "--lang", "zh")
-    assert said == "told.json is there already. Use another --out, or --force to replace it."
+    assert said == "told.json is there already. Use another file (out), or replace it (force)."
     assert (home / "told.json").read_bytes() == first
     again = womsim(
         "report", "out/tiny", "--out", "told.json", "--lang", "zh", "--force", folder=home

@@ -21,6 +21,8 @@ from simulation.results.outcomes import OUTCOMES
 from simulation.results.report import card, render
 from simulation.results.stop import Stop
 from simulation.results.wording import source
+from simulation.scenario.catalogue import keys_of_kind
+from simulation.scenario.kinds import shipped_members_of
 from simulation.scenario.worlds import AS_WRITTEN
 from tests.results.made_up import made_up, made_up_facts
 from tests.results.texts import said_texts
@@ -126,6 +128,8 @@ def test_no_translation_is_left_of_a_text_that_is_gone() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in sorted(root.rglob("*.py")))
     joined = re.sub(r'"\s*\n\s*f?"', "", source)
     joined += "".join(outcome.definition for outcome in OUTCOMES.values())
+    for kind in shipped_members_of("tactic"):
+        joined += "".join(key.about for key in keys_of_kind("tactic", kind))
     gone = [
         text
         for text in catalogue("zh").keys() - stored_texts("zh").keys()

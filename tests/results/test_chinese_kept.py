@@ -121,7 +121,7 @@ def test_the_card_of_a_robustness_study_holds_no_english(flips_at: float) -> Non
 
 def test_a_study_that_knows_no_chinese_is_told_in_its_words() -> None:
     study = found(judged())
-    del study["strategies"]["told"]
+    del study["told"]
     assert "kocs stays best in" in page({AS_WRITTEN: made_up(3)}, tested={**study, "page": "r"})
 
 
@@ -151,6 +151,23 @@ def test_what_was_kept_is_told_again_with_its_numbers() -> None:
         assert retell(kept).endswith("（what_if calm）")
         assert retell("what nobody foresaw") == "what nobody foresaw"
     assert retell(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ("client's article S3, row 99", "客户文章S3，第99行"),
+        ("client's article S4 (row 123), without a number", "客户文章S4（第123行），未给出数字"),
+        ("East et al. (2008)", "East et al. (2008)"),
+        (
+            "direction: You et al. (2015, abstract); size assumed",
+            "方向：You et al. (2015，仅据摘要)；幅度为假设",
+        ),
+    ],
+)
+def test_a_source_is_told_and_a_citation_stays(kept: str, said: str) -> None:
+    with in_language("zh"):
+        assert retell(kept) == said
 
 
 def test_one_thing_and_several_take_their_forms() -> None:

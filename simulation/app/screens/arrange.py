@@ -153,5 +153,5 @@ def _row(session: Session, draft: Draft, asked: Asked) -> dict[str, Any]:
         "badge": say(EVIDENCE[asked.evidence]) if asked.evidence else "",
         "evidence": asked.evidence,
         "likely": asked.likely,
-        "source": asked.source,
+        "source": session.retell(asked.source),
     }

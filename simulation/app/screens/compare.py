@@ -79,7 +79,7 @@ def _state(session: Session, comparing: Comparing, draft: Draft) -> None:
     elif comparing.state == "stopped":
         words(say("Stopped. Nothing is kept; press Compare to begin anew."), "w-warning")
     elif comparing.state == "wrong":
-        error_box(comparing.error)
+        error_box(comparing.error, session.note_on(comparing.error))
     elif comparing.result is not None:
         if comparing.scenario is not draft.scenario:
             words(say("The scenario was changed since. Compare again."), "w-warning")

@@ -77,7 +77,7 @@ def _row(session: Session, lever: Lever) -> dict[str, Any]:
         "badge": say(EVIDENCE.get(evidence, evidence)),
         "kind": evidence,
         "likely": likely,
-        "source": lever.source,
+        "source": session.retell(lever.source),
         "tick": session.tick.value,
     }
 

@@ -45,4 +45,4 @@ def _told(tested: Mapping[str, Any]) -> Mapping[str, Any]:
     """What a study says in the language of the moment; in English where it knows no other."""
     found = tested["strategies"]
     english = {**found, "answer": tested["answer"], "size": tested["size"]}
-    return {**english, **found.get("told", {}).get(language(), {})}
+    return {**english, **tested.get("told", {}).get(language(), {})}

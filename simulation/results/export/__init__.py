@@ -59,7 +59,7 @@ def format_of(path: Path | None, asked: str | None) -> str:
     if word not in known:
         ends = f'ends in ".{word}"' if word else "has no ending"
         raise ArgumentError(
-            f"out: {path} {ends}. Name a file that ends in .{', .'.join(known)}, or say --format."
+            f"out: {path} {ends}. Name a file that ends in .{', .'.join(known)}, or say the format."
         )
     return word
 
@@ -119,4 +119,6 @@ def check_file(path: Path, *, force: bool) -> None:
     if path.is_dir():
         raise OutputError(f"{path} is a folder. Name a file.")
     if path.exists() and not force:
-        raise OutputError(f"{path} is there already. Use another --out, or --force to replace it.")
+        raise OutputError(
+            f"{path} is there already. Use another file (out), or replace it (force)."
+        )

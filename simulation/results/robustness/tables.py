@@ -142,8 +142,8 @@ def found(judged: Judged) -> dict[str, Any]:
         "strategies": {
             "head": head_of(judged),
             "rows": standings_rows(judged),
-            "told": in_other_languages(judged),
         },
+        "told": in_other_languages(judged),
         "outcome": judged.outcome.name,
         "unit": judged.unit,
         "leader": judged.leader,
