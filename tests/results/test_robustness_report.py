@@ -10,6 +10,7 @@ import lxml.html
 import numpy as np
 import pytest
 
+from simulation.language import in_language
 from simulation.results.figures import svg_text
 from simulation.results.robustness import wording
 from simulation.results.robustness.figures import FIGURES
@@ -136,7 +137,28 @@ def test_a_leader_that_is_seldom_best_is_said_the_other_way_round() -> None:
     judged = study(np.where(column(2) > 0.3, 20.0, 5.0))  # as written, 0.5, ads would lead
     assert "kocs stays best in 30 %" in wording.headline(judged)
     assert "it is best in most points only when a.2 [A] is below 0.3" in wording.headline(judged)
-    assert wording.answer(judged)[1] == "ads is best most often, in 70 %."
+    assert "ads is best most often, in 70 %." in wording.answer(judged)
+
+
+def test_beyond_a_flip_back_the_other_side_is_told_and_called_so() -> None:
+    """Below 0.3 the leader is best in all of 60 points; in the 140 points above, in none."""
+    said = wording.answer(study(np.where(column(2) > 0.3, 20.0, 5.0)))
+    assert "only when a.2 [A] is below 0.3" in said[0]
+    assert said[1] == "Elsewhere it is best in 0 of 140 points, and ads in 140."
+    assert not any(line.startswith("There it") for line in said)
+    with in_language("zh"):
+        chinese = wording.answer(study(np.where(column(2) > 0.3, 20.0, 5.0)))
+    assert chinese[1] == "否则它在140个点中有0个最优，ads有140个。"
+
+
+def test_a_further_flip_back_is_told_by_the_side_on_which_the_leader_is_best() -> None:
+    """The leader needs both assumptions below 0.7, and as written both are at 0.9."""
+    judged = study(np.where((column(2) > 0.7) | (column(3) > 0.7), 20.0, 5.0), noise=0.5)
+    high = tuple(one._replace(value=0.9) for one in judged.study.assumptions)
+    said = wording.answer(Judged(judged.study._replace(assumptions=high)))
+    (also,) = (line for line in said if "also" in line)
+    assert also.startswith("It is also best in most points only when a.")
+    assert re.search(r"a\.[23] \[A\] is below 0\.[67]", also)
 
 
 def test_a_leader_that_loses_almost_everywhere() -> None:

@@ -23,7 +23,9 @@ NO_FLIP: Final = "no single assumption flips it"
 NEVER_MOST: Final = "no single assumption makes it best in most points"
 OTHER: Final = "{b} is best most often, in {x}."
 BEYOND: Final = "There it is best in {k} of {n} points, and {b} in {m}."
+BEYOND_BACK: Final = "Elsewhere it is best in {k} of {n} points, and {b} in {m}."
 ALSO: Final = "It also flips when {p} {passes} {v}{span}."
+ALSO_BACK: Final = "It is also best in most points only when {p} is {side} {v}{span}."
 TELLS: Final = (
     "It is best less often when {p} is {side} {v}: in {here} of points there, in {there} elsewhere."
 )
@@ -78,8 +80,8 @@ def answer(judged: Judged) -> list[str]:
     """What stays best, what flips it, what it costs to be wrong, and how sure all that is."""
     return [
         headline(judged),
-        *most_often(judged),
         *_beyond(judged),
+        *most_often(judged),
         *_also(judged),
         *_how_sure(judged),
         regret(judged),
@@ -124,9 +126,18 @@ def most_often(judged: Judged) -> list[str]:
 
 def flip(split: Split, *, is_settled: bool = True) -> str:
     """At what value an assumption flips the ranking, or may."""
-    was_lost = (split.assumption.value > split.value) == (split.side == "above")
     texts = (FLIPS, FLIPS_BACK) if is_settled else (MAYBE, MAYBE_BACK)
-    return say(texts[was_lost]).format(
+    return _of_a_flip(texts[_was_lost(split)], split)
+
+
+def _was_lost(split: Split) -> bool:
+    """Whether the scenario as written lies on the side where the leader is best less often."""
+    return (split.assumption.value > split.value) == (split.side == "above")
+
+
+def _of_a_flip(text: str, split: Split) -> str:
+    """A text about a flip, with its assumption, its value and the side that it holds for."""
+    return say(text).format(
         p=split.assumption.said,
         passes=say("rises above" if split.side == "above" else "falls below"),
         side=say("below" if split.side == "above" else "above"),
@@ -136,7 +147,7 @@ def flip(split: Split, *, is_settled: bool = True) -> str:
 
 
 def _beyond(judged: Judged) -> list[str]:
-    """Who takes over beyond the first flip."""
+    """Who takes over on the side of the first flip where the leader is best less often."""
     if not judged.flipping:
         return []
     split = judged.flipping[0]
@@ -145,20 +156,14 @@ def _beyond(judged: Judged) -> list[str]:
     share = split.above if split.side == "above" else split.below
     if other is None:
         return []
-    where = say(BEYOND).format(k=round(share * n), n=n, b=judged.label(other.strategy), m=other.k)
-    return [where]
+    text = say(BEYOND_BACK if _was_lost(split) else BEYOND)
+    return [text.format(k=round(share * n), n=n, b=judged.label(other.strategy), m=other.k)]
 
 
 def _also(judged: Judged) -> list[str]:
     """Further assumptions that flip the ranking, or on which the leader's place depends."""
     lines = [
-        say(ALSO).format(
-            p=split.assumption.said,
-            passes=say("rises above" if split.side == "above" else "falls below"),
-            v=cut_text(split),
-            span=_cut_span(split),
-        )
-        for split in judged.flipping[1:]
+        _of_a_flip(ALSO_BACK if _was_lost(split) else ALSO, split) for split in judged.flipping[1:]
     ]
     rest = [split for split in judged.telling if split not in judged.flipping]
     return [*lines, *(tells(split) for split in rest)][:MOST_ALSO]
