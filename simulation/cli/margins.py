@@ -27,7 +27,13 @@ from simulation.cli.waiting import while_building
 
 if TYPE_CHECKING:
     from simulation.experiments.margins import Margins
-    from simulation.results.margins import Curve, Step
+    from simulation.results.margins import Curve
+
+LAST = (
+    "The last {money} {currency} on {t} returned {x} {currency} of gross profit ({ends}); "
+    "{verdict}."
+)
+"""Said where no more than the plan can be bought."""
 
 
 def register(app: typer.Typer) -> None:
@@ -102,7 +108,7 @@ def _lines(found: Margins, folder: Path) -> list[str]:
 
     currency = found.plan.scenario.currency
     lines = [f"{found.plan.scenario.name}   {found.plan.replications} replicates of each level"]
-    lines += [sentence(curve, currency) for curve in found.curves]
+    lines += _sentences(found)
     head = ["strategy", "tactic", "lever", "level", "spent", "customers", "more", "gross profit"]
     rows = [[*head, "more"], *(row for curve in found.curves for row in _rows(curve))]
     lines += ["", *aligned(rows), ""]
@@ -116,31 +122,25 @@ def _lines(found: Margins, folder: Path) -> list[str]:
     return [*lines, "", f"tables: {folder}"]
 
 
-def sentence(curve: Curve, currency: str) -> str:
-    """What the next step of a tactic returns, in a sentence."""
-    from simulation.results.margins import last_step, next_step
+def _sentences(found: Margins) -> list[str]:
+    """What the next step of each tactic returns, as the report says it."""
+    import json
 
-    found = next_step(curve)
-    if found.why_not:
-        last = last_step(curve)
-        before = "" if last.why_not else f" {_returns(last, curve.tactic, currency, is_last=True)}"
-        return f"{curve.strategy}: {curve.tactic}: {found.why_not}.{before}"
-    others = ", ".join(curve.shares_purse_with)
-    shared = f" What it leaves is spent by {others}." if others else ""
-    return f"{curve.strategy}: {_returns(found, curve.tactic, currency)}{shared}"
+    from simulation.results.cards.margins import returns, sentence
+    from simulation.results.facts import facts_of
+    from simulation.results.robustness.tables import json_text
 
-
-def _returns(found: Step, tactic: str, currency: str, *, is_last: bool = False) -> str:
-    from simulation.results.numbers import number, span, whole
-
-    extra, back = found.extra_cost.value, found.returned
-    low, high = back.low * extra, back.high * extra
-    sure = span(low, high, joint=" to ") or "no interval"
-    head, verb = ("The last", "returned") if is_last else ("the next", "returns")
-    return (
-        f"{head} {whole(extra)} {currency} on {tactic} {verb} "
-        f"{number(back.value * extra, high - low)} in gross profit ({sure})."
-    )
+    facts = facts_of(found.plan.scenario, found.plan.strategies, with_beliefs=False)
+    lines = []
+    for lever in json.loads(json_text(found.found()))["levers"]:
+        said = [sentence(facts, lever)]
+        if lever["next"]["why_not"]:
+            if not lever["last"]["why_not"] and lever["last"]["n"] > 1:
+                said.append(returns(LAST, facts, lever, lever["last"]))
+        elif lever["shares_purse_with"]:
+            said.append(f"What it leaves is spent by {', '.join(lever['shares_purse_with'])}.")
+        lines.append(" ".join(said))
+    return lines
 
 
 def _rows(curve: Curve) -> list[list[str]]:

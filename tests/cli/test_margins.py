@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,8 @@ def test_margins_says_what_the_next_step_returns(folder: Path) -> None:
     lines = done.stdout.splitlines()
     assert lines[0] == "tiny   3 replicates of each level"
     assert lines[1].startswith("kocs: the next ")
-    assert " CNY on advertise returns " in lines[1]
+    assert " CNY on advertise return " in lines[1]
+    assert lines[1].endswith("; not settled whether that pays for itself.")
     assert [line.split()[3] for line in lines[4:7]] == ["20", "40*", "60"]
     place = folder / "out" / "tiny-margins"
     assert lines[-1] == "tables: out/tiny-margins"
@@ -56,6 +58,18 @@ def test_wrong_words_are_told(folder: Path, words: list[str], said: str) -> None
     assert not (folder / "out").exists()
 
 
+def test_sentence_and_table_give_one_interval_for_the_next_step(folder: Path) -> None:
+    few = ("--replications", "4", "--levels", "2")
+    kocs = ["--set", "strategies.kocs=[{kind: hire_kocs, budget: 400}]", "--set", "budget=5000"]
+    done = womsim("margins", "tiny.yaml", *few, *kocs, folder=folder)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    sentence, row = lines[1], lines[5]
+    value, ends = re.findall(r"return ([-0-9,.]+) CNY of gross profit \((.*?)\)", sentence)[0]
+    shown, around = re.findall(r"([-+0-9,.]+) \(([^)]*)\)$", row)[0]
+    assert (value, ends) == (shown.lstrip("+"), around.replace("+", ""))
+
+
 def test_where_no_more_can_be_bought_the_last_step_is_said(folder: Path) -> None:
     all_kocs = [
         "--set",
@@ -67,6 +81,8 @@ def test_where_no_more_can_be_bought_the_last_step_is_said(folder: Path) -> None
     done = womsim("margins", "tiny.yaml", *few, *all_kocs, folder=folder)
     assert done.returncode == 0, done.stderr
     said = done.stdout.splitlines()[1]
-    assert said.startswith("kocs: hire_kocs: no level above the plan buys anything different")
+    known = "kocs: what more money for hire_kocs would bring is not known: no level above the plan"
+    assert said.startswith(f"{known} buys anything different")
     assert "there are no more KOCs). The last " in said
     assert " CNY on hire_kocs returned " in said
+    assert "settled" in said.rpartition("; ")[2]

@@ -49,7 +49,7 @@ def card(story: Story) -> Card | None:
     return Card(
         "margins",
         title,
-        [_sentence(story.facts, lever) for lever in levers],
+        [sentence(story.facts, lever) for lever in levers],
         charts=[
             Chart("response", say("Response curves"), say(LOCAL), _levels(story.facts, levers))
         ],
@@ -69,21 +69,26 @@ MARGINAL = (
 )
 
 
-def _sentence(facts: Facts, lever: Mapping[str, Any]) -> str:
+def sentence(facts: Facts, lever: Mapping[str, Any]) -> str:
+    """What the next money for a tactic brings back, and whether that pays for itself."""
     name, step = label(facts, lever["strategy"]), lever["next"]
     if not step or step.get("marginal_return") is None:
         why = retell((step or {}).get("why_not") or "") or say("no higher level was lived")
         return say(NOTHING).format(a=name, t=wording.source(lever["tactic"]), why=why)
-    spent, back = step["extra_cost"], step["marginal_return"]
     if step["ci_low"] is None or step["ci_high"] is None:
         return say(ONE_REPLICATE).format(a=name, t=wording.source(lever["tactic"]))
-    low, high = (end * spent for end in (step["ci_low"], step["ci_high"]))
-    return say(RETURNS).format(
-        a=name,
+    return returns(RETURNS, facts, lever, step)
+
+
+def returns(text: str, facts: Facts, lever: Mapping[str, Any], step: Mapping[str, Any]) -> str:
+    """A text about the extra gross profit of a step, with its paired interval, past its gate."""
+    low, high = (step[f"extra_gross_profit_{end}"] for end in ("ci_low", "ci_high"))
+    return say(text).format(
+        a=label(facts, lever["strategy"]),
         t=wording.source(lever["tactic"]),
-        money=whole(spent),
+        money=whole(step["extra_cost"]),
         currency=currency_name(facts.currency),
-        x=number(back * spent, high - low),
+        x=number(step["extra_gross_profit"], high - low),
         ends=span(low, high, joint=say(" to ")),
         verdict=_pays(step["ci_low"], step["ci_high"]),
     )
