@@ -38,7 +38,7 @@ def scenario_text(answers: Answers) -> str:
 # Made on the page from five answers. What it does not say stands at its default:
 # womsim parameters first_scenario.yaml shows each with its range and its source.
 name: first_scenario
-question: {{en: "How should we spend it?", zh: "这笔预算怎么花?"}}
+question: {{en: "How should we spend it?", zh: "这笔预算怎么花？"}}
 days: 120
 replications: 20
 budget: {answers.budget:.10g}

@@ -55,6 +55,21 @@ class Session:
         with in_language(self.language.value):
             return retell(text)
 
+    def currency(self) -> str:
+        """The currency of the open scenario, as the visitor writes it behind an amount."""
+        from simulation.results.numbers import currency_name
+
+        draft = self.draft.value
+        with in_language(self.language.value):
+            return "" if draft is None else currency_name(draft.scenario.currency)
+
+    def unit(self, unit: str) -> str:
+        """A unit in the visitor's words; money by its name."""
+        first, _, rest = unit.partition(" ")
+        if first != "money":
+            return self.say(unit) if unit else ""
+        return " ".join(filter(None, [self.currency(), self.say(rest) if rest else ""]))
+
     def note_on(self, error: str) -> str:
         """That a message is in English, where the visitor reads another language."""
         is_foreign = self.language.value != "en" and ENGLISH.search(error) is not None

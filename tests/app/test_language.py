@@ -99,3 +99,17 @@ def test_what_five_questions_offer_has_a_name(root: Path) -> None:
     assert len(LEVERS) <= len(named)
     with in_language("zh"):
         assert say("Begin") != "Begin"
+
+
+def test_money_is_in_the_visitor_s_words(root: Path) -> None:
+    session = Session("zh", root / "scenarios" / "phone_launch.yaml")
+    assert (session.unit("money"), session.unit("days"), session.unit("")) == ("元", "天", "")
+    assert all("CNY" not in session.unit(field.unit) for field in fields_of("hire_kocs"))
+    session.language.value = "en"
+    assert (session.currency(), session.unit("money")) == ("CNY", "CNY")
+
+
+def test_every_unit_of_the_list_of_inputs_is_in_the_catalogue(root: Path) -> None:
+    files = sorted((root / "scenarios").glob("*launch*.yaml"))
+    units = {row.unit for file in files for row in open_draft(file).parameters.values()}
+    assert units - {"", "money"} - set(catalogue("zh")) == set()

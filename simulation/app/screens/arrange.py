@@ -8,7 +8,6 @@ from typing import Any
 import solara
 
 from simulation.app.arranged import add_strategy, add_tactic, copy_strategy, remove_strategy
-from simulation.app.draft import Draft
 from simulation.app.parts import BLUE, box, component, drawn_by, words
 from simulation.app.screens.market import EVIDENCE
 from simulation.app.session import Session
@@ -44,7 +43,7 @@ def Arrange(session: Session, strategy: str) -> None:  # noqa: N802
 
     if kind:
         TacticForm(
-            form=_form(session, draft, strategy, kind),
+            form=_form(session, strategy, kind),
             event_choose=lambda sent: choose(str(sent) if str(sent) in _kinds() else kind),
             event_add=add,
             event_cancel=lambda _: choose(""),
@@ -107,10 +106,10 @@ def _kinds() -> list[str]:
     return [row.kind for row in kinds_in("tactic")]
 
 
-def _form(session: Session, draft: Draft, strategy: str, kind: str) -> dict[str, Any]:
+def _form(session: Session, strategy: str, kind: str) -> dict[str, Any]:
     """The form as the page draws it."""
     say, language = session.say, session.language.value
-    rows = [_row(session, draft, asked) for asked in fields_of(kind)]
+    rows = [_row(session, asked) for asked in fields_of(kind)]
     kinds = [
         {"kind": row.kind, "title": row.zh if language == "zh" and row.zh else row.en or row.kind}
         for row in kinds_in("tactic")
@@ -132,14 +131,9 @@ def _form(session: Session, draft: Draft, strategy: str, kind: str) -> dict[str,
     }
 
 
-def _row(session: Session, draft: Draft, asked: Asked) -> dict[str, Any]:
+def _row(session: Session, asked: Asked) -> dict[str, Any]:
     say = session.say
     about = say(asked.about)
-    first, _, rest = asked.unit.partition(" ")
-    if first == "money":
-        unit = f"{draft.scenario.currency} {say(rest) if rest else ''}".strip()
-    else:
-        unit = say(asked.unit) if asked.unit else ""
     default = say("none") if asked.default == "none" else asked.default
     return {
         "key": asked.key,
@@ -148,7 +142,7 @@ def _row(session: Session, draft: Draft, asked: Asked) -> dict[str, Any]:
         "words": list(asked.words),
         "default": say("required") if asked.is_required else default,
         "required": asked.is_required,
-        "unit": unit,
+        "unit": session.unit(asked.unit),
         "nature": asked.nature,
         "badge": say(EVIDENCE[asked.evidence]) if asked.evidence else "",
         "evidence": asked.evidence,

@@ -60,7 +60,6 @@ def _row(session: Session, lever: Lever) -> dict[str, Any]:
     """A lever as the page draws it."""
     say = session.say
     evidence = lever.evidence or lever.nature
-    currency = "" if session.draft.value is None else session.draft.value.scenario.currency
     likely = ""
     if lever.likely is not None:
         low, high = (number_text(end) for end in lever.likely)
@@ -73,7 +72,7 @@ def _row(session: Session, lever: Lever) -> dict[str, Any]:
         "high": lever.high,
         "step": lever.step,
         "slider": lever.is_slider,
-        "unit": currency if lever.unit == "money" else say(lever.unit) if lever.unit else "",
+        "unit": session.unit(lever.unit),
         "badge": say(EVIDENCE.get(evidence, evidence)),
         "kind": evidence,
         "likely": likely,
@@ -94,7 +93,7 @@ def _assumptions(session: Session, draft: Draft) -> None:
             ends = [number_text(end) for end in (row.low, row.high) if end is not None]
             badge = say(EVIDENCE.get(row.evidence, row.evidence))
             likely = " – ".join(ends)
-            body.append([row.key, badge, number_text(row.value), likely, row.unit])
+            body.append([row.key, badge, number_text(row.value), likely, session.unit(row.unit)])
         table(head, body, texts=2)
 
 

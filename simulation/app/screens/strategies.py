@@ -83,7 +83,7 @@ def _plan(session: Session, draft: Draft, found: Schedule) -> dict[str, Any]:
             "planned {planned} of {ceiling} {currency}",
             planned=_planned(session, found),
             ceiling=ceiling,
-            currency=scenario.currency,
+            currency=session.currency(),
         ),
         "nothing": say("Nothing is done: what happens by itself."),
         "tactic": say("tactic"),

@@ -140,7 +140,7 @@ def _numbers(session: Session, live: Live) -> None:
     rows = (
         (say("customers"), f"{now.customers:,}"),
         (say("heard today"), f"{now.exposures:,}"),
-        (say("spent"), f"{now.cost:,.0f} {live.scenario.currency}"),
+        (say("spent"), f"{now.cost:,.0f} {session.currency()}"),
     )
     with box("w-numbers"):
         for name, value in rows:
