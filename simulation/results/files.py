@@ -18,6 +18,7 @@ from simulation.results.credit import credit
 from simulation.results.hubs import hubs, trees
 from simulation.results.journey import funnel, journey
 from simulation.results.measured import Measured
+from simulation.results.numbers import whole
 from simulation.results.parquet import whole_file, write_columns, write_text
 from simulation.results.record import HUBS, Columns
 from simulation.results.segments import segments
@@ -165,4 +166,9 @@ def provenance(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("Python", machine.get("python", "")),
         ("platform", machine.get("platform", "")),
     ]
-    return [(name, str(value)) for name, value in found if value != ""]
+    large = {"runs", "consumers", "ties"}
+    return [
+        (name, whole(value) if name in large else str(value))
+        for name, value in found
+        if value != ""
+    ]

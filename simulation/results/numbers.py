@@ -15,6 +15,12 @@ UNLIMITED = "unlimited"
 MYRIADS = ((1e8, "亿"), (1e4, "万"))
 """Units in which Chinese counts what is large."""
 
+MYRIADS_FROM = 1e5
+"""Value from which Chinese counts in them: smaller numbers are read and added more easily plain."""
+
+MYRIAD_PLACES = 4
+"""Places behind the point of a number in myriads: as many as one of 万 needs to be exact."""
+
 SAME = 1e-9
 """Width of an interval, as a share of the value, below which all replicates are the same."""
 
@@ -60,8 +66,8 @@ def number(value: float, width: float = math.nan, *, signed: bool = False) -> st
 
 def _myriad(value: float) -> tuple[float, str]:
     """The unit in which the language of the moment counts a number of this size."""
-    if language() == "zh":
-        return next((unit for unit in MYRIADS if abs(value) >= unit[0]), (1.0, ""))
+    if language() == "zh" and abs(value) >= MYRIADS_FROM:
+        return next(unit for unit in MYRIADS if abs(value) >= unit[0])
     return 1.0, ""
 
 
@@ -84,7 +90,7 @@ def whole(value: float) -> str:
     size, word = _myriad(round(value))
     if not word:
         return f"{value:,.0f}"
-    return f"{round(value) / size:,.2f}".rstrip("0").rstrip(".") + word
+    return f"{round(value) / size:,.{MYRIAD_PLACES}f}".rstrip("0").rstrip(".") + word
 
 
 def currency_name(currency: str) -> str:

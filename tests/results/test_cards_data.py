@@ -138,7 +138,7 @@ def test_large_numbers_at_an_axis_are_written_as_in_the_text() -> None:
         figure = draw(PLOTS["differences"], measured)
         figure.draw_without_rendering()
     shown = [text.get_text() for text in figure.axes[0].get_xticklabels()]
-    assert any(re.fullmatch(r"[\d.]+万|\d,\d{3}", text) for text in shown), shown
+    assert any(re.fullmatch(r"[\d.]+万|\d{1,2},\d{3}", text) for text in shown), shown
 
 
 @pytest.mark.parametrize("is_sooner", [True, False])
@@ -208,4 +208,4 @@ def test_amounts_that_never_differ_are_shown_without_cents() -> None:
     assert number(11_901.37, 0.0) == "11,901"
     assert number(11.37, 0.0) == "11.37"
     with in_language("zh"):
-        assert number(11_901.37, 0.0) == "1.1901万"
+        assert number(11_901.37, 0.0) == "11,901"

@@ -160,15 +160,29 @@ def test_a_tactic_goes_by_the_title_of_its_kind_or_by_its_own_name() -> None:
 def test_large_numbers_are_counted_in_myriads() -> None:
     with in_language("zh"):
         assert whole(300_000) == "30万"
-        assert whole(9_999) == "9,999"
-        assert whole(10_000) == "1万"
-        assert whole(123_456_789) == "1.23亿"
-        assert number(21_834.0, width=660.0) == "2.183万"
-        assert number(-21_834.0, width=660.0, signed=True) == "-2.183万"
+        assert whole(99_999) == "99,999"
+        assert whole(100_000) == "10万"
+        assert whole(123_456) == "12.3456万"
+        assert whole(123_456_789) == "1.2346亿"
+        assert number(21_834.0, width=660.0) == "21,830"
+        assert number(421_834.0, width=660.0) == "42.183万"
+        assert number(-421_834.0, width=660.0, signed=True) == "-42.183万"
         assert span(1.0, 2.0, joint=say(" to ")) == "1.0至2.0"
         assert currency_name("CNY") == "元"
         assert currency_name("USD") == "美元"
     assert whole(300_000) == "300,000"
+
+
+def test_amounts_of_a_chinese_report_add_up_as_they_are_written() -> None:
+    """What is spent and what is left are the budget, in the digits that are shown."""
+    for budget, spent in ((12_000, 11_754), (300_000, 288_123)):
+        with in_language("zh"):
+            said = [whole(budget), whole(spent), whole(budget - spent)]
+        there = [
+            round(float(text.rstrip("万").replace(",", "")) * (1e4 if "万" in text else 1.0))
+            for text in said
+        ]
+        assert there[0] == there[1] + there[2]
 
 
 def test_lines_break_between_chinese_letters_and_not_inside_names() -> None:

@@ -147,7 +147,7 @@ def test_every_reason_why_there_is_no_return_is_known_in_chinese() -> None:
 def test_what_was_kept_is_told_again_with_its_numbers() -> None:
     kept = "strategies plan 90,000 and 4,500: differences mix plan and purse (what_if calm)"
     with in_language("zh"):
-        assert retell(kept).startswith("各策略计划投入从4,500到9万不等")
+        assert retell(kept).startswith("各策略计划投入从4,500到90,000不等")
         assert retell(kept).endswith("（what_if calm）")
         assert retell("what nobody foresaw") == "what nobody foresaw"
     assert retell(kept) == kept

@@ -12,7 +12,7 @@ import pytest
 from simulation.network.graph import SocialGraph
 from simulation.network.layout import MOST, picture, sample
 from simulation.network.roles import Role
-from simulation.results.figures import PLOTS, draw, draw_people, svg_text, write
+from simulation.results.figures import PLOTS, draw, draw_people, style, svg_text, write
 from tests.results.made_up import made_up
 
 
@@ -99,6 +99,21 @@ def test_of_a_large_market_the_hubs_and_their_people_are_drawn() -> None:
     assert len(rows) == MOST
     assert {0, 1} <= set(rows.tolist())
     assert len(set(rows.tolist())) == MOST
+
+
+@pytest.mark.parametrize("name", ["funnel", "stages", "customers", "bad_talk"])
+def test_what_is_large_at_an_axis_has_separators(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(style, "LARGE", 0.0)
+    ax = draw(PLOTS[name], made_up(3)).axes[0]
+    assert ax.yaxis.get_major_formatter()(2000.0, 0) == "2,000"
+
+
+def test_small_numbers_at_an_axis_keep_their_fractions() -> None:
+    ax = draw(PLOTS["funnel"], made_up(3)).axes[0]
+    assert max(map(abs, ax.get_ylim())) < style.LARGE
+    assert ax.yaxis.get_major_formatter().__class__.__name__ == "ScalarFormatter"
 
 
 def test_roles_are_told_apart() -> None:

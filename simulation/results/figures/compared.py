@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from simulation.language import say
 from simulation.results import wording
-from simulation.results.figures.style import FAINT, INK, colour, label, wrapped_title
+from simulation.results.figures.style import FAINT, INK, colour, label, large_numbers, wrapped_title
 from simulation.results.measured import Measured
-from simulation.results.numbers import UNDEFINED, whole
+from simulation.results.numbers import UNDEFINED
 from simulation.results.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-LARGE: Final = 1000.0
-"""From here on numbers at an axis are written as in the text, and are whole ones."""
 
 
 def differences(measured: Measured, ax: Axes, outcome: str | None = None) -> Axes:
@@ -55,8 +52,7 @@ def differences(measured: Measured, ax: Axes, outcome: str | None = None) -> Axe
     ax.set_title(wrapped_title(head if compares else minus))
     ax.set_xlabel(wording.unit(OUTCOMES[outcome], facts.currency))
     ax.locator_params(axis="x", nbins=5)
-    if max(map(abs, ax.get_xlim())) >= LARGE:
-        ax.xaxis.set_major_formatter(lambda value, _: whole(value))
+    large_numbers(ax.xaxis)
     return ax
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulation.language import say
 from simulation.results import wording
-from simulation.results.figures.style import label, mark_events
+from simulation.results.figures.style import label, large_numbers, mark_events
 from simulation.results.measured import Measured
 from simulation.results.record import STAGE_COLUMNS
 
@@ -45,6 +45,7 @@ def stages(measured: Measured, ax: Axes, strategy: str | None = None) -> Axes:
     ax.set_xlabel(say("day"))
     ax.set_xlim(0, max(1, measured.facts.days - 1))
     ax.set_ylim(0.0, 1.05 * max(_most_knowing(measured, name) for name in measured.facts.names))
+    large_numbers(ax.yaxis)
     return ax
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.results.figures.style import COLOURS, LINES, legend
+from simulation.results.figures.style import COLOURS, LINES, large_numbers, legend
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,5 +40,8 @@ def over_factor(
         ax.plot(place, found.value[:, i], line, color=colour, marker="o", ms=3.5, label=name)
     if words is not None:
         ax.set_xticks(place, words)
+    large_numbers(ax.yaxis)
+    if words is None:
+        large_numbers(ax.xaxis)
     legend(ax, strategies)
     return ax

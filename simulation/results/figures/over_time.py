@@ -13,6 +13,7 @@ from simulation.results.facts import Facts
 from simulation.results.figures.style import (
     colour,
     label,
+    large_numbers,
     legend,
     line,
     mark_events,
@@ -121,5 +122,6 @@ def _finish(measured: Measured, ax: Axes, title: str) -> Axes:
     ax.set_title(title)
     ax.set_xlabel(say("day"))
     ax.set_xlim(0, max(1, measured.facts.days - 1))
+    large_numbers(ax.yaxis)
     legend(ax, measured.facts.names)
     return ax

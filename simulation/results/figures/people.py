@@ -11,6 +11,7 @@ from simulation.language import say
 from simulation.network.layout import Picture
 from simulation.network.roles import Role
 from simulation.results.figures.style import COLOURS, FAINT, INK
+from simulation.results.numbers import whole
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -74,6 +75,6 @@ def _one_line(picture: Picture) -> tuple[NDArray[np.float64], NDArray[np.float64
 
 def _title(shown: int, all_consumers: int) -> str:
     if shown == all_consumers:
-        return say("All {n} consumers").format(n=f"{shown:,}")
+        return say("All {n} consumers").format(n=whole(shown))
     text = say("{k} of {n} consumers, around the biggest hubs")
-    return text.format(k=f"{shown:,}", n=f"{all_consumers:,}")
+    return text.format(k=whole(shown), n=whole(all_consumers))

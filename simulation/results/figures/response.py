@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from simulation.language import say
-from simulation.results.figures.style import COLOURS, FAINT, INK
+from simulation.results.figures.style import COLOURS, FAINT, INK, large_numbers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -66,8 +66,8 @@ def response(
     ax.set_title(f"{strategy}: {tactic}" if strategy != tactic else strategy)
     ax.set_xlabel(say("spent in a run"))
     ax.set_ylabel(say(WORDS[measure]))
-    ax.xaxis.set_major_formatter("{x:,.0f}")
-    ax.yaxis.set_major_formatter("{x:,.0f}")
+    large_numbers(ax.xaxis)
+    large_numbers(ax.yaxis)
     return ax
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from simulation.language import say
 from simulation.network.layout import tree_places
 from simulation.results.figures.style import FAINT, INK
+from simulation.results.numbers import whole
 from simulation.results.spread import Spread
 
 if TYPE_CHECKING:
@@ -53,6 +54,6 @@ def spread(found: Spread, root: int, ax: Axes, labels: Sequence[str] | None = No
     )  # fmt: skip
     if n and ax.figure is not None:
         ax.figure.colorbar(dots, ax=ax, label=say("day"), shrink=0.7)
-    ax.set_title(say("{k} of {n} people reached").format(k=n, n=len(found.day)))
+    ax.set_title(say("{k} of {n} people reached").format(k=whole(n), n=whole(len(found.day))))
     ax.set_axis_off()
     return ax

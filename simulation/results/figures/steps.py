@@ -9,7 +9,7 @@ import numpy as np
 from simulation.language import say
 from simulation.results import wording
 from simulation.results.credit import on_their_own, percent_from
-from simulation.results.figures.style import COLOURS, INK, colour, label, legend
+from simulation.results.figures.style import COLOURS, INK, colour, label, large_numbers, legend
 from simulation.results.journey import STEPS, people_at
 from simulation.results.measured import Measured
 from simulation.results.statistics import Estimate
@@ -42,6 +42,7 @@ def funnel(measured: Measured, ax: Axes) -> Axes:
         )
     ax.set_xticks(range(len(steps)), [wording.step(step) for step in steps])
     ax.set_title(say("People who reached each step"))
+    large_numbers(ax.yaxis)
     legend(ax, facts.names)
     return ax
 

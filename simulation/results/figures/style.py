@@ -8,9 +8,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from simulation.results.facts import Facts
+from simulation.results.numbers import whole
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
 
 COLOURS: Final = (
     "#0072B2",
@@ -29,6 +31,9 @@ LINES: Final = ("-", "--", ":", "-.")
 
 INK: Final = "#333333"
 FAINT: Final = "#BBBBBB"
+
+LARGE: Final = 1000.0
+"""From here on numbers at an axis are written as in the text, and are whole ones."""
 
 WRAP: Final = 24
 """Letters in a line beside a figure."""
@@ -97,6 +102,13 @@ def wrapped(text: str) -> str:
 def wrapped_title(text: str) -> str:
     """The title of a panel, in lines that fit over it."""
     return "\n".join(textwrap.wrap(text, WRAP + 10)) if text.isascii() else text
+
+
+def large_numbers(axis: Axis) -> None:
+    """Write what is large at an axis as in the text: with separators, in the reader's units."""
+    ends = axis.get_view_interval()
+    if max(map(abs, ends)) >= LARGE:
+        axis.set_major_formatter(lambda value, _: whole(value))
 
 
 def mark_events(facts: Facts, ax: Axes) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from simulation.results.figures import drawing
-from simulation.results.figures.style import FAINT, INK, colour
+from simulation.results.figures.style import FAINT, INK, LARGE, colour, large_numbers
+from simulation.results.numbers import whole
 from simulation.results.robustness import wording
 from simulation.results.robustness.flips import Split
 from simulation.results.robustness.judged import Judged
@@ -66,6 +67,7 @@ def shares(judged: Judged) -> Drawing:
         unit = "" if judged.unit == label.lower() else f", {judged.unit}"
         right.set_xlabel(f"{label} given away{unit}")
         right.set_xlim(left=0.0)
+        large_numbers(right.xaxis)
     return figure
 
 
@@ -80,6 +82,7 @@ def flip_lines(judged: Judged) -> Drawing:
         axes = figure.subplots(1, max(1, len(shown)), squeeze=False, sharey=True)
         for split, ax in zip(shown, axes.flat, strict=False):
             _flip_line(judged, split, ax)
+        large_numbers(axes[0][0].yaxis)
         axes[0][0].set_ylabel(f"margin of {judged.label(judged.leader)}, {judged.unit}")
     return figure
 
@@ -114,8 +117,10 @@ def _flip_line(judged: Judged, split: Split, ax: Axes) -> None:
         ax.set_title("no cut")
     if split.assumption.is_log:
         ax.set_xscale("log")
-        ax.xaxis.set_major_formatter("{x:g}")
+        ax.xaxis.set_major_formatter(lambda x, _: whole(x) if x >= LARGE else f"{x:g}")
         ax.xaxis.set_minor_formatter("")
+    else:
+        large_numbers(ax.xaxis)
     ax.set_xlabel(split.assumption.label, fontsize=7.5)
 
 
@@ -151,6 +156,7 @@ def tornado(judged: Judged) -> Drawing:
         ax.set_yticks(range(len(rows)), [split.assumption.label for split in rows])
         ax.set_ylim(max(1, len(rows)) - 0.5, -0.5)
         ax.margins(x=0.12)
+        large_numbers(ax.xaxis)
         ax.set_title(f"Mean margin of {judged.label(judged.leader)} over its closest rival")
         ax.set_xlabel(judged.unit)
     return figure
