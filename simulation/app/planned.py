@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,8 +12,10 @@ from numpy.typing import NDArray
 from simulation.scenario.plans import cost_of, plan_of
 
 if TYPE_CHECKING:
+    from simulation.events.base import Event
     from simulation.scenario.model import Scenario
     from simulation.tactics.base import Tactic
+    from simulation.tactics.crisis.respond import Respond
 
 
 class Bar(NamedTuple):
@@ -54,8 +57,7 @@ def _bars(scenario: Scenario, strategy: str) -> Iterator[Bar]:
             tactic.label,
             tactic.kind,
             {str(key): text for key, text in tactic.title.items()},
-            tactic.day,
-            _last_day(tactic, scenario.days),
+            *_stretch(tactic, scenario),
             _cost(tactic, scenario.days),
         )
 
@@ -64,6 +66,34 @@ def _cost(tactic: Tactic, days: int) -> float | None:
     """Money that a tactic takes, a single fee of its own among it."""
     known, fee = cost_of(tactic, days), getattr(tactic, "cost", None)
     return float(fee) if known is None and isinstance(fee, int | float) else known
+
+
+def _stretch(tactic: Tactic, scenario: Scenario) -> tuple[int, int]:
+    """The first and the last day on which a tactic does something, as far as fields say.
+
+    An answer to trouble waits for it. Trouble that comes by chance may come on any day.
+    """
+    from simulation.tactics.crisis.respond import Respond
+
+    end = scenario.days - 1
+    if not isinstance(tactic, Respond):
+        return tactic.day, _last_day(tactic, scenario.days)
+    ours = [event for event in scenario.events if event.brand in (None, scenario.brand.name)]
+    days = [event.day for event in ours if _answers(tactic, event)]
+    known = [day for day in days if day is not None]
+    if not days or len(known) < len(days):
+        return tactic.day, _last_day(tactic, scenario.days)
+    hours = [*(step.after_hours for step in tactic.spoken), tactic.hours_to_resolve or 0.0]
+    last = max(known) + (scenario.brand.hours_to_notice + max(hours)) / 24.0
+    return min(*known, end), min(int(last), end)
+
+
+def _answers(tactic: Respond, event: Event) -> bool:
+    """Whether an answer is meant for an event."""
+    meant = (event.label, event.kind, "any") if event.is_trouble else (event.label, event.kind)
+    until = math.inf if tactic.until is None else tactic.until
+    is_in_time = event.day is None or tactic.day <= event.day <= until
+    return is_in_time and tactic.to_event in meant
 
 
 def _last_day(tactic: Tactic, days: int) -> int:

@@ -15,6 +15,7 @@ from simulation.app.growing import Growing
 from simulation.app.levers import lever_at, levers
 from simulation.app.live import Live
 from simulation.app.planned import schedule
+from simulation.results.record import STAGE_COLUMNS
 from simulation.results.stop import Stop
 from simulation.scenario.examples import example_of
 from simulation.scenario.kinds import members_of
@@ -66,6 +67,34 @@ def test_a_schedule_adds_up_to_its_money(village: Path) -> None:
     assert found.ceiling == 2000
     assert schedule(scenario, "kocs").bars[0].first == 5
     assert schedule(scenario, "do_nothing").bars == ()
+
+
+def test_an_answer_is_drawn_from_the_day_of_its_trouble(village: Path) -> None:
+    market = load_scenario(village).with_changes(
+        {
+            "events": [
+                {"kind": "product_defect", "name": "leak", "day": 40},
+                {"kind": "product_defect", "name": "again", "day": 60},
+            ],
+            "brand.hours_to_notice": 6,
+            "strategies.one": [{"kind": "respond", "to_event": "leak", "hours_to_reply": 30}],
+            "strategies.all": [{"kind": "respond", "hours_to_reply": 2, "hours_to_resolve": 72}],
+            "strategies.late": [{"kind": "respond", "hours_to_reply": 2, "day": 50}],
+        }
+    )
+    drawn = [schedule(market, name).bars[0] for name in ("one", "all", "late")]
+    assert [(bar.first, bar.last) for bar in drawn] == [(40, 41), (40, 63), (60, 60)]
+    by_chance = market.with_changes(
+        {"events": [{"kind": "product_defect", "name": "leak", "chance_per_day": 0.01}]}
+    )
+    bar = schedule(by_chance, "one").bars[0]
+    assert (bar.first, bar.last) == (0, 119)
+
+
+def test_a_watched_run_counts_who_bought_beside_the_owners(village: Path) -> None:
+    live = Live(load_scenario(village), "gifts")
+    owners = live.counts[0].stages[STAGE_COLUMNS.index("customer")]
+    assert (owners, live.counts[0].customers) == (15, 0)
 
 
 def test_a_watched_run_is_the_run(village: Path) -> None:

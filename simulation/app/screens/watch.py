@@ -138,7 +138,7 @@ def _stage(session: Session, name: str) -> str:
 def _numbers(session: Session, live: Live) -> None:
     say, now = session.say, live.counts[-1]
     rows = (
-        (say("customers"), f"{now.customers:,}"),
+        (say("bought so far"), f"{now.customers:,}"),
         (say("heard today"), f"{now.exposures:,}"),
         (say("spent"), f"{now.cost:,.0f} {session.currency()}"),
     )
