@@ -17,7 +17,7 @@ from typing import Any
 from benchmarks.bench_graph import LARGE, SHAPES, apart, peak
 from benchmarks.markets import market
 from benchmarks.measuring import Row, finish, options
-from simulation.market_run import MarketRun
+from simulation.market_run import WORTH_THREADS, MarketRun
 from simulation.scenario.build import BuiltMarket, build_market
 from simulation.scenario.model import Scenario
 
@@ -52,7 +52,7 @@ def journey(consumers: int, days: int) -> dict[str, Row]:
             "consumers": consumers,
             "ties": n_ties,
             "days": days,
-            "threads": THREADS,
+            "threads": THREADS if consumers >= WORTH_THREADS else 1,
             "s_market": s_market,
             "s_days": s_two,
             "gib_peak": gib,

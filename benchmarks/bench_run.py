@@ -1,40 +1,55 @@
 """One run of 10,000 consumers over 180 days, and the comparison that the README begins with.
 
 ``python benchmarks/bench_run.py``. A run is that of the benchmarks' market with three tactics and a
-crisis; what is not spent in the compiled loops is Python. The comparison is ``phone_launch``: five
-strategies, 50 replicates, two workers, at 10,000 consumers; builds, days and outcomes, without
-figures and files.
+crisis; what is not spent behind the doors of the compiled loops is Python. The comparison is
+``phone_launch``: five strategies, 50 replicates, two workers, at 10,000 consumers; builds, days and
+outcomes, without figures and files.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from benchmarks.markets import market
+from benchmarks.markets import lived, market
 from benchmarks.measuring import FOLDER, Options, Row, finish, options, timing
-from simulation import compare, load_scenario
-from simulation.engines import Loops, Today
-from simulation.market_run import MarketRun
-from simulation.scenario.build import build_market
+from simulation import compare, load_scenario, whole_day
+from simulation.scenario.build import BuiltMarket, build_market
+from simulation.scenario.model import Scenario
 
 CONSUMERS, DAYS = 10_000, 180
 REPLICATIONS, WORKERS = 50, 2
 LAUNCH = FOLDER.parent / "scenarios" / "phone_launch.yaml"
 
 
-class Timed(Loops):
-    """The compiled loops, and the seconds that they take."""
+DOORS = ("talk_stretch", "hear_stretch", "arrive_stretch", "live_stretch", "bond_stretch")
+
+
+class Doors:
+    """The doors of the compiled loops, and the seconds behind them; all else is Python."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.seconds = 0.0
 
-    def whole_day(self, today: Today) -> None:
-        """All verbs, with a look at the clock before and after."""
-        begun = time.perf_counter()
-        super().whole_day(today)
-        self.seconds += time.perf_counter() - begun
+    def __enter__(self) -> Doors:
+        self._kept = {name: getattr(whole_day, name) for name in DOORS}
+        for name, door in self._kept.items():
+            setattr(whole_day, name, self._timed(door))
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for name, door in self._kept.items():
+            setattr(whole_day, name, door)
+
+    def _timed(self, door: Callable[..., Any]) -> Callable[..., Any]:
+        def through(*arguments: Any) -> Any:
+            begun = time.perf_counter()
+            result = door(*arguments)
+            self.seconds += time.perf_counter() - begun
+            return result
+
+        return through
 
 
 def one_run(strategy: str, asked: Options) -> Row:
@@ -43,13 +58,10 @@ def one_run(strategy: str, asked: Options) -> Row:
     built = build_market(scenario, 0)
     whole, python = [], []
     for _ in range(asked.repeats + 1):
-        begun = time.perf_counter()
-        run, loops = MarketRun(scenario, strategy, built), Timed()
-        run._loops = loops
-        while run.day < scenario.days:
-            run.live()
-        whole.append(time.perf_counter() - begun)
-        python.append(whole[-1] - loops.seconds)
+        with Doors() as doors:
+            took = _seconds(scenario, strategy, built)
+        python.append(took - doors.seconds)
+        whole.append(_seconds(scenario, strategy, built))
     return {
         "consumers": CONSUMERS,
         "days": asked.days,
@@ -60,8 +72,14 @@ def one_run(strategy: str, asked: Options) -> Row:
     }
 
 
+def _seconds(scenario: Scenario, strategy: str, built: BuiltMarket) -> float:
+    begun = time.perf_counter()
+    lived(scenario, strategy, built)
+    return time.perf_counter() - begun
+
+
 def launch(replications: int) -> Row:
-    """Seconds of the comparison, in processes and in threads."""
+    """Seconds of the comparison, in processes."""
     scenario = load_scenario(LAUNCH).with_changes({"network.consumers": CONSUMERS})
     compare(scenario, replications=2, workers=WORKERS)
     begun = time.perf_counter()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 
@@ -20,17 +21,21 @@ _WORDS = np.zeros(0, np.int64)
 _LEVEL = np.zeros(0)
 
 
+_OTHER = f"import sys; sys.path.append(sys.argv[1]); import {__name__} as c; c.compile_talk()"
+"""What the other process does; it does not look for modules in the folder where somebody works."""
+
+
 def compile_day() -> None:
     """Compile the loops of a day and keep them on disk; does nothing where they are kept already.
 
     Compilers use one processor. Another process therefore compiles talking and hearing; where none
     can be started, or it fails, what is missing is compiled when it is called.
     """
-    if not is_cold():
+    if not is_cold() or not sys.executable:
         return
     try:
         other = subprocess.Popen(
-            [sys.executable, "-c", f"from {__name__} import compile_talk; compile_talk()"],
+            [sys.executable, "-P", "-c", _OTHER, str(Path(__file__).parents[1])],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
     except OSError:

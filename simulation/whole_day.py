@@ -9,6 +9,7 @@ changes nothing.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -19,7 +20,7 @@ import numpy as np
 from simulation.compiling import compile_day
 from simulation.dynamics.handed import Handed, room_for
 from simulation.dynamics.jit import is_compiled
-from simulation.dynamics.loops.arrive import USED, Said, new_said
+from simulation.dynamics.loops.arrive import ROOM, USED, Said, new_said
 from simulation.dynamics.loops.blocks import BLOCK
 from simulation.dynamics.loops.day import Day, Workplace
 from simulation.dynamics.loops.hear import N_CURSOR
@@ -32,8 +33,6 @@ from simulation.dynamics.loops.stretch import (
 )
 from simulation.dynamics.tables import BUYERS, N_COUNTS, TRACED, Tally
 
-ROOM: Final = 1 << 12
-"""Messages that are written down before they are handed over: they stay in the near memory."""
 ROOM_OF_THREADS: Final = 1 << 18
 """The same where threads have to wait for each other before handing over."""
 
@@ -50,7 +49,8 @@ class Stretch:
         self.level = np.zeros(1)
         self._handed = Handed(Day)
         self._room: Workplace = room_for(Workplace, BLOCK)
-        self.write_into(new_said(room))
+        self._usual = new_said(room)
+        self.write_into(self._usual)
 
     def write_into(self, said: Said) -> None:
         """What is said from now on is written here."""
@@ -61,6 +61,8 @@ class Stretch:
     def begin(self, day: Day, number: int) -> None:
         """A new day; ``number`` is that of the stretch, whose messages it begins with."""
         self.words = self._handed.put(day) if is_compiled() else day
+        if self.said is not self._usual:
+            self.write_into(self._usual)
         self.counts = day.tally.counts
         self.cursor[:] = self.first, 0
         self.hearing[:] = number
@@ -100,6 +102,10 @@ class ThreadStretch(Stretch):
         day.host.programmes.made[:] += self.made
 
 
+def _pool(threads: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(threads, thread_name_prefix="womsim")
+
+
 class WholeDay:
     """All verbs of a day in their order, by stretches of consumers.
 
@@ -118,7 +124,7 @@ class WholeDay:
         if threads == 1:
             self._stretches = [Stretch(0, consumers, ROOM)]
             return
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="womsim")
+        self._pool, self._process = _pool(threads), os.getpid()
         blocks = -(-consumers // BLOCK)
         ends = [min(consumers, blocks * k // threads * BLOCK) for k in range(threads + 1)]
         ends[-1] = consumers
@@ -145,6 +151,8 @@ class WholeDay:
     def _each(self, work: Callable[[Stretch], Any]) -> list[Any]:
         if len(self._stretches) == 1:
             return [work(self._stretches[0])]
+        if self._process != os.getpid():  # threads do not come along into a process that forked
+            self._pool, self._process = _pool(self.threads), os.getpid()
         return list(self._pool.map(work, self._stretches))
 
     def _until_said(self, say: Callable[[Stretch], bool]) -> None:

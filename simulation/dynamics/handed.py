@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from functools import cache
+from operator import index
 from typing import Any, NamedTuple, cast, get_args, get_origin, get_type_hints
 
 import numpy as np
@@ -62,8 +63,9 @@ def _laid_out(kind: type[Any], place: int, numbers: list[type[Any]]) -> Tuple:
             place += 1
         elif get_origin(hint) is np.ndarray:
             shape, dtype = get_args(hint)
-            axes = get_args(shape)
-            field = Array(place, np.dtype(get_args(dtype)[0]), 1 if ... in axes else len(axes))
+            axes = get_args(shape)  # none or (Any, ...) where the number of axes is left open
+            n_axes = 1 if not axes or ... in axes else len(axes)
+            field = Array(place, np.dtype(get_args(dtype)[0]), n_axes)
             place += 1 + field.n_axes
         else:
             field = _laid_out(hint, place, numbers)
@@ -111,7 +113,7 @@ class Handed:
         Raises
         ------
         TypeError
-            If an array is not of its type, or not in C order.
+            If an array is not of its type or not in C order, or a whole number is not whole.
         """
         self._put(self._layout, value)
         return self.words
@@ -121,7 +123,10 @@ class Handed:
         for field, value in zip(layout.fields, values, strict=True):
             kind = type(field)
             if kind is Number:
-                (floats if field.is_float else words)[field.place] = value
+                if field.is_float:
+                    floats[field.place] = value
+                else:
+                    words[field.place] = index(value)
             elif kind is Tuple:
                 if tuples.get(field.number) is not value:
                     self._put(field, value)

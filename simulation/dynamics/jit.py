@@ -17,6 +17,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -51,23 +52,40 @@ def source_hash(package: str = DYNAMICS) -> str:
 
 
 def cache_folder(package: str = DYNAMICS) -> Path:
-    """Folder of compiled code: ``WOMSIM_CACHE`` or the user's cache, or a temporary one."""
-    root = Path(os.environ.get("WOMSIM_CACHE") or platformdirs.user_cache_dir("womsim"))
-    folder = root / f"compiled-{source_hash(package)}"
+    """Folder of compiled code, named after its sources.
+
+    It lies in ``WOMSIM_CACHE`` or ``NUMBA_CACHE_DIR``, else in the user's cache; in a temporary
+    folder of the user's own where nothing can be written there.
+    """
+    asked = os.environ.get("WOMSIM_CACHE") or os.environ.get("NUMBA_CACHE_DIR")
+    folder = Path(asked or platformdirs.user_cache_dir("womsim"))
+    folder = folder / f"compiled-{source_hash(package)}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError:
-        folder = Path(tempfile.gettempdir()) / f"womsim-{os.getuid()}" / folder.name
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = _own_temporary() / folder.name
+        folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _own_temporary() -> Path:
+    """A temporary folder that nobody else can write into: what lies there is executed."""
+    user = getattr(os, "getuid", lambda: 0)()
+    folder = Path(tempfile.gettempdir()) / f"womsim-{user}"
+    with suppress(OSError):
+        folder.mkdir(mode=0o700)
+    known = folder.lstat() if folder.is_dir() and not folder.is_symlink() else None
+    if known is None or (os.name == "posix" and (known.st_uid != user or known.st_mode & 0o022)):
+        return Path(tempfile.mkdtemp(prefix="womsim-"))
     return folder
 
 
 @cache
 def _folder_of(package: str) -> str:
     """Where compiled code of a package is kept, found out when its first function comes."""
-    return os.environ.get("NUMBA_CACHE_DIR") or str(cache_folder(package))
+    return str(cache_folder(package))
 
 
 def _package_of(function: Compiled) -> str:

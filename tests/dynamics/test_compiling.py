@@ -56,6 +56,13 @@ for door in (stretch.talk_stretch, stretch.hear_stretch, stretch.live_stretch,
     )
 
 
+class _Ended:
+    """A process that has ended."""
+
+    def wait(self) -> int:
+        return 0
+
+
 class TestWithoutHelp:
     @pytest.fixture
     def halves(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -79,6 +86,34 @@ class TestWithoutHelp:
         monkeypatch.setattr(sys, "executable", "/there/is/no/python")
         compiling.compile_day()
         assert halves == []
+
+    def test_an_interpreter_without_a_name_compiles_when_called(
+        self, monkeypatch: pytest.MonkeyPatch, halves: list[str]
+    ) -> None:
+        """Python in another program has no executable to start again."""
+        monkeypatch.setattr(compiling, "is_cold", lambda: True)
+        monkeypatch.setattr(sys, "executable", None)
+        compiling.compile_day()
+        assert halves == []
+
+    def test_the_other_runs_no_file_of_the_folder_where_somebody_works(
+        self, monkeypatch: pytest.MonkeyPatch, halves: list[str], tmp_path: Path
+    ) -> None:
+        started: list[list[str]] = []
+        monkeypatch.setattr(compiling, "is_cold", lambda: True)
+
+        def start(command: list[str], **more: object) -> _Ended:
+            started.append(command)
+            return _Ended()
+
+        monkeypatch.setattr(subprocess, "Popen", start)
+        compiling.compile_day()
+        monkeypatch.undo()
+        (tmp_path / "simulation.py").write_text("open('shadow', 'w')", encoding="utf-8")
+        script = started[0][started[0].index("-c") + 1].replace("; c.compile_talk()", "")
+        command = [*started[0][:-2], script, started[0][-1]]
+        subprocess.run(command, cwd=tmp_path, check=True)
+        assert not (tmp_path / "shadow").exists()
 
     def test_one_that_fails_does_not_stop_us(
         self, monkeypatch: pytest.MonkeyPatch, halves: list[str]

@@ -90,3 +90,12 @@ class TestHanded:
         assert layout_of(Pair).end == 2
         assert layout_of(Things).end == 2 + 2 + 3 + 2 + 2 + 1
         assert len(Handed(Day).words) == layout_of(Day).end
+
+    def test_a_number_that_is_not_whole_is_refused(self) -> None:
+        with pytest.raises(TypeError):
+            Handed(Pair).put(Pair(2.7, 1.0))  # type: ignore[arg-type]
+
+    def test_an_array_whose_axes_are_left_open_has_one(self) -> None:
+        """As ``NDArray`` is written by an older numpy."""
+        Open = NamedTuple("Open", [("rows", np.ndarray[Any, np.dtype[np.int8]])])  # noqa: UP014
+        assert layout_of(Open).end == 2

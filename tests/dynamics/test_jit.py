@@ -79,6 +79,26 @@ class TestCache:
         monkeypatch.setenv("WOMSIM_CACHE", str(tmp_path))
         assert cache_folder() == tmp_path / f"compiled-{source_hash()}"
 
+    def test_the_folder_of_numba_is_no_way_around_the_hash(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delenv("WOMSIM_CACHE", raising=False)
+        monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+        assert cache_folder() == tmp_path / f"compiled-{source_hash()}"
+
+    @pytest.mark.skipif(os.name != "posix", reason="folders have no modes here")
+    def test_takes_no_temporary_folder_that_others_can_write(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Compiled code is executed: what somebody else put there must not be."""
+        (tmp_path / "file").touch()
+        monkeypatch.setenv("WOMSIM_CACHE", str(tmp_path / "file"))
+        monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+        own = tmp_path / f"womsim-{os.getuid()}"
+        assert cache_folder().parent == own
+        own.chmod(0o777)
+        assert cache_folder().parent != own
+
     def test_goes_elsewhere_where_it_cannot_be(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import copy
+import os
+import signal
+import warnings
 from typing import Any
 
 import pytest
@@ -81,3 +84,20 @@ def test_a_copy_goes_on_by_itself(monkeypatch: pytest.MonkeyPatch, n_threads: in
     other = live(copy.deepcopy(run))
     assert b"".join(array.tobytes() for array in run.market) == before
     assert_same_bytes(live(run), other)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+def test_a_run_goes_on_in_a_process_that_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its threads stayed behind; without new ones it would wait for ever."""
+    monkeypatch.setattr(market_run, "WORTH_THREADS", 0)
+    small = scenario(BUSY, **{**LIVELY, "size": 300, "days": 12})
+    run = MarketRun(small, "tested", build_market(small, 0), threads=2)
+    run.live()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # that threads are running is the point
+        child = os.fork()
+    if child == 0:
+        signal.alarm(30)
+        run.live()
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
