@@ -90,9 +90,10 @@ def test_a_copy_goes_on_by_itself(monkeypatch: pytest.MonkeyPatch, n_threads: in
 def test_a_run_goes_on_in_a_process_that_forked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its threads stayed behind; without new ones it would wait for ever."""
     monkeypatch.setattr(market_run, "WORTH_THREADS", 0)
-    small = scenario(BUSY, **{**LIVELY, "size": 300, "days": 12})
+    small = scenario(BUSY, **{**LIVELY, "size": 9000, "days": 12})
     run = MarketRun(small, "tested", build_market(small, 0), threads=2)
-    run.live()
+    for _ in range(4):  # until both threads are there
+        run.live()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # that threads are running is the point
         child = os.fork()
