@@ -75,6 +75,21 @@ def test_answers_are_written_and_what_follows_from_them() -> None:
     assert "out/my_tea/report.html" in text
 
 
+@pytest.mark.parametrize(
+    ("lang", "budget", "said"),
+    [
+        ("en", 12000.0, "for 12,000 yuan?"),
+        ("zh", 12000.0, "用12,000元做"),
+        ("en", 1_250_000.5, "for 1,250,000.5 yuan?"),
+        ("en", 900.0, "for 900 yuan?"),
+    ],
+)
+def test_the_question_writes_money_as_a_sentence_does(lang: str, budget: float, said: str) -> None:
+    text = written("launch", Path("tea.yaml"), Answers(budget=budget), lang=lang)  # type: ignore[arg-type]
+    assert said in text
+    assert f"budget: {budget:g}" in text or budget > 1e6
+
+
 def test_answers_that_make_no_scenario() -> None:
     with pytest.raises(ScenarioError, match=r"a\.yaml:\d+:\d+ budget"):
         written("launch", Path("a.yaml"), Answers(budget=-1))

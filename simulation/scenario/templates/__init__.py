@@ -103,6 +103,7 @@ def written(
             raise ArgumentError(f"{name}: {answer} is not a number. Say a number.")
     template = resources.files(__name__).joinpath(f"{kind}.{lang}.yaml").read_text("utf-8")
     places = {name: _plain(value) for name, value in _numbers(answers).items()}
+    places["money"] = _said(answers.budget)
     name = slug(file.stem)
     text = Template(template).substitute(places, file=file.name, name=name, schema=schema)
     scenario_in(text, file)
@@ -134,6 +135,11 @@ def _numbers(answers: Answers) -> dict[str, float]:
         "watch": budget * 0.05,
         "day": days // 3,
     }
+
+
+def _said(value: float) -> str:
+    """A number as a sentence has it, with separators."""
+    return f"{value:,.6f}".rstrip("0").rstrip(".")
 
 
 def _plain(value: float) -> str:
