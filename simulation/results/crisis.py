@@ -8,12 +8,18 @@ from simulation.results.measured import Measured
 from simulation.results.record import Columns
 from simulation.results.tables import columns_of
 
-COURSE: Final = ("crisis_depth", "days_to_contain", "days_to_recover")
+COURSE: Final = (
+    "crisis_depth",
+    "days_to_contain",
+    "crisis_half_life",
+    "days_to_recover",
+    "reputation_recovered",
+)
 """Outcomes that say how a crisis went."""
 
 
 def crisis(measured: Measured) -> Columns:
-    """A row for each strategy: its answer, and depth, days to contain and days to recover.
+    """A row for each strategy: its answer, and each outcome of ``COURSE``.
 
     Each with its 95 % interval over the ``n`` replicates in which it is defined and the number of
     those in which it is not (``n_undefined``). No rows without a scheduled event.

@@ -38,7 +38,8 @@ def step(value: float, width: float = math.nan) -> float:
     if math.isfinite(width) or value == 0.0 or not math.isfinite(value):
         is_whole = abs(value - round(value)) <= SAME * abs(value) or abs(value) >= NO_CENTS
         return 1.0 if is_whole else 0.01
-    return float(10.0 ** (math.floor(math.log10(abs(value))) + 1 - UNSURE_DIGITS))
+    unit = float(10.0 ** (math.floor(math.log10(abs(value))) + 1 - UNSURE_DIGITS))
+    return max(unit, 1.0) if value == round(value) else unit
 
 
 def number(value: float, width: float = math.nan, *, signed: bool = False) -> str:

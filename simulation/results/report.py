@@ -52,7 +52,7 @@ def card(worlds: Worlds) -> str:
     story = Story(worlds)
     verdict = story.verdict
     said = [*wording.answer(verdict), *wording.leads(worlds)]
-    notes = [f"{say(wording.COVERS)}{say('.')}", legend(verdict)]
+    notes = [wording.covers(), legend(verdict)]
     notes += [*replicates(verdict), pairing(verdict)]
     page = _page("card.html.j2").render(
         question=story.facts.question,

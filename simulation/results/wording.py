@@ -330,6 +330,12 @@ def leads(worlds: Worlds) -> list[str]:
     return [say(LEADS).format(a=leader, k=len(found.worlds), n=n, but=but)]
 
 
+def covers() -> str:
+    """What an interval covers, as a sentence of a footnote."""
+    text = say(COVERS)
+    return f"{text[0].upper()}{text[1:]}{say('.')}"
+
+
 def rests_on(beliefs: Sequence[BeliefFacts]) -> str:
     """How many inputs are assumptions; empty where no inputs are listed."""
     if not beliefs:

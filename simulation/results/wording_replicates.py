@@ -42,6 +42,13 @@ SAVED: Final = (
     "Pairing on the same luck divides the variance of the difference to {baseline} by {saved}."
 )
 
+GREW: Final = (
+    "Pairing on the same luck makes the variance of the difference to {baseline} larger, by a "
+    "factor of {grown}."
+)
+STEADY: Final = 0.995
+"""Below this the variance is said to grow."""
+
 
 def replicates(verdict: Verdict) -> list[str]:
     """How many replicates there are, why no more, and what more of them would settle."""
@@ -136,14 +143,17 @@ def pairing(verdict: Verdict) -> str:
         (name(verdict, other), verdict.against_baseline(other).variance_reduction)
         for other in verdict.against
     ]
-    known = [
-        say("{value} ({ends})").format(value=f"{times:.3g}", ends=other)
-        for other, times in saved
-        if math.isfinite(times)
-    ]
-    if not known:
-        return ""
-    return say(SAVED).format(baseline=name(verdict, verdict.baseline), saved=_listed(known))
+    known = [(other, times) for other, times in saved if math.isfinite(times) and times > 0.0]
+    less = [_factor(other, times) for other, times in known if times >= STEADY]
+    more = [_factor(other, 1.0 / times) for other, times in known if times < STEADY]
+    baseline = name(verdict, verdict.baseline)
+    said = [say(SAVED).format(baseline=baseline, saved=_listed(less))] if less else []
+    said += [say(GREW).format(baseline=baseline, grown=_listed(more))] if more else []
+    return " ".join(said)
+
+
+def _factor(strategy: str, times: float) -> str:
+    return say("{value} ({ends})").format(value=f"{times:.3g}", ends=strategy)
 
 
 def _share(share: float) -> str:

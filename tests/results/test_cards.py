@@ -100,4 +100,4 @@ def test_a_study_of_one_replicate_has_no_interval_to_show() -> None:
     }
     found = card(made_up(3), "margins", margins={"levers": [lever], "replications": 1})
     assert "one replicate says nothing about luck" in found.sentences[0]
-    assert found.tables[0].rows[0][-2:] == ["10.0", "1.00"]
+    assert found.tables[0].rows[0][-2:] == ["10", "1"]

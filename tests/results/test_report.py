@@ -79,8 +79,8 @@ def test_the_answer_comes_first(page: str) -> None:
 
 def test_what_intervals_cover_stands_under_each_of_them(page: str) -> None:
     for section in ("answer", "ranking", "money", "funnel", "sources", "crisis"):
-        assert wording.COVERS in text_of(page, section)
-    assert text_of(page, "outcomes").count(wording.COVERS) == 5
+        assert wording.covers() in text_of(page, section)
+    assert text_of(page, "outcomes").count(wording.covers()) == 5
 
 
 def test_identifiers_are_unique_and_every_reference_is_answered(page: str) -> None:

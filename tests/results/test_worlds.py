@@ -127,7 +127,7 @@ def test_the_page_has_a_ranking_a_world_and_one_figure() -> None:
     ]
     assert first == ["Much", "Some"]
     assert len(section.xpath(".//figure")) == 1
-    assert len(section.xpath(f".//p[contains(., '{wording.COVERS}')]")) == 3
+    assert len(section.xpath(f".//p[contains(., '{wording.covers()}')]")) == 3
     assert SENTENCE in tree.xpath("//section[@id='answer']")[0].text_content()
     assert SENTENCE in card(WORLDS)
 

@@ -13,5 +13,5 @@ def card(story: Story) -> Card:
         "answer",
         say("Answer"),
         [*wording.answer(story.verdict), *wording.leads(story.worlds)],
-        notes=[say(wording.COVERS)],
+        notes=[wording.covers()],
     )

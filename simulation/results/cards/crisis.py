@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
-from simulation.language import say
+from simulation.language import say, say_count
 from simulation.results import wording
 from simulation.results.answers import Answer
 from simulation.results.cards.base import Card, Chart, Story, Table, label, with_ends
 from simulation.results.cards.by_day import by_day
+from simulation.results.crisis import COURSE
 from simulation.results.measured import Measured
 from simulation.results.numbers import number, span
 from simulation.results.outcomes import OUTCOMES
@@ -17,21 +18,16 @@ from simulation.results.verdict import Verdict
 
 HALF_LIFE = "crisis_half_life"
 
-OUTCOMES_OF_IT = (
-    "crisis_depth",
-    "days_to_contain",
-    HALF_LIFE,
-    "days_to_recover",
-    "reputation_recovered",
-)
-"""What is measured of a crisis."""
-
 HALVES = (
     "{answer} ({a}): the bad talk beyond the usual halves within {d} days of its peak{k}{beside}."
+)
+HALVES_IN_ONE = (
+    "{answer} ({a}): the bad talk beyond the usual halves within {d} day of its peak{k}{beside}."
 )
 IN_SOME = ", in {k} of {n} replicates"
 NEVER = "{answer} ({a}): no half-life could be measured."
 SOONER = "; beside {b} that is settled to be {d} days sooner ({ends}{level})"
+SOONER_BY_ONE = "; beside {b} that is settled to be {d} day sooner ({ends}{level})"
 NOT_SOONER = "; that it is sooner than with {b} is not settled"
 NOTE = (
     "Lines: median of the bad messages said in seven days. Bands: half and 95 % of the replicates; "
@@ -43,12 +39,13 @@ UNDEFINED = (
 )
 HOURS = "Hours to the first answer count from when the brand notices."
 DEFINED = "{value}, in {k} of {n}"
-HEAD = ("Answer to it", "First answer, h", "Strategy")
+HEAD = ("Answer to the crisis", "First answer, h", "Strategy")
 
 
 def card(story: Story) -> Card | None:
     """Depth, containment and recovery by answer and delay; None without an event."""
     measured, baseline = story.measured, story.verdict.baseline
+    hours = f" {say(HOURS)}" if _anybody_answers(measured) else ""
     if measured.facts.event_day is None:
         return None
     said = [_halves(story.verdict, name) for name in dict.fromkeys([_fastest(measured), baseline])]
@@ -60,7 +57,7 @@ def card(story: Story) -> Card | None:
             Chart("bad_talk", say("Bad word of mouth"), say(NOTE), by_day(measured, "bad_talk"))
         ],
         tables=[_table(measured)],
-        notes=[f"{say(wording.COVERS)}{say('.')} {say(UNDEFINED)} {say(HOURS)}"],
+        notes=[f"{wording.covers()} {say(UNDEFINED)}{hours}"],
     )
 
 
@@ -80,10 +77,12 @@ def _halves(verdict: Verdict, name: str) -> str:
     n = len(measured.replicates)
     some = say(IN_SOME).format(k=found.n, n=n) if found.n < n else ""
     answer = measured.facts.strategy(name).answer.label
-    return say(NEVER if math.isnan(found.value) else HALVES).format(
+    days = with_ends(found)
+    halves = say_count(HALVES_IN_ONE, HALVES, 1 if days == "1" else 2)
+    return (say(NEVER) if math.isnan(found.value) else halves).format(
         answer=answer[0].upper() + answer[1:],
         a=label(measured.facts, name),
-        d=with_ends(found),
+        d=days,
         k=some,
         beside="" if name == verdict.baseline else _beside(verdict, name),
     )
@@ -101,9 +100,13 @@ def _beside(verdict: Verdict, name: str) -> str:
         return say(NOT_SOONER).format(b=b)
     ends = span(-gap.high, -gap.low, joint=say(" to "))
     width = gap.high - gap.low
-    return say(SOONER).format(
-        b=b, d=number(-gap.value, width), ends=ends, level=wording.at_level(level)
-    )
+    days = number(-gap.value, width)
+    text = say_count(SOONER_BY_ONE, SOONER, 1 if days == "1" else 2)
+    return text.format(b=b, d=days, ends=ends, level=wording.at_level(level))
+
+
+def _anybody_answers(measured: Measured) -> bool:
+    return any(each.answer.responses for each in measured.facts.strategies)
 
 
 def _table(measured: Measured) -> Table:
@@ -111,10 +114,10 @@ def _table(measured: Measured) -> Table:
 
     Where nobody answers there is nothing to say of answers.
     """
-    anybody = any(each.answer.responses for each in measured.facts.strategies)
+    anybody = _anybody_answers(measured)
     head = [say(word) for word in (HEAD if anybody else HEAD[-1:])]
     n_texts = len(head)
-    head += [wording.title(OUTCOMES[name]) for name in OUTCOMES_OF_IT]
+    head += [wording.title(OUTCOMES[name]) for name in COURSE]
     strategies = sorted(
         measured.facts.strategies,
         key=lambda each: (each.answer.responses, each.answer.hours_to_reply),
@@ -123,7 +126,7 @@ def _table(measured: Measured) -> Table:
         [
             *(_said(each.answer) if anybody else ()),
             each.label,
-            *(_cell(measured, each.name, outcome) for outcome in OUTCOMES_OF_IT),
+            *(_cell(measured, each.name, outcome) for outcome in COURSE),
         ]
         for each in strategies
     ]

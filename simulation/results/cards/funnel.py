@@ -24,7 +24,7 @@ def card(story: Story) -> Card:
         say("Funnel"),
         [_loses(measured, leader)],
         charts=[Chart("funnel", say("Funnel"), say(NOTE), _shares(measured))],
-        notes=[say(wording.COVERS)],
+        notes=[wording.covers()],
     )
 
 

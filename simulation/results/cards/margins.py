@@ -55,7 +55,7 @@ def card(story: Story) -> Card | None:
         ],
         tables=[_steps(story.facts, levers)],
         notes=[
-            f"{say(wording.COVERS)}{say('.')} {say(MARGINAL)}",
+            f"{wording.covers()} {say(MARGINAL)}",
             say_count(ONE, REPLICATES, found["replications"]).format(n=found["replications"]),
         ],
     )

@@ -37,7 +37,7 @@ def card(story: Story) -> Card:
     """Returns of each strategy, the ledger by tactic, and the market's reproduction number."""
     measured = story.measured
     again = wording_money.reproduction(measured.reproduction, measured.facts.days)
-    notes = [f"{say(wording.COVERS)}{say('.')} {say(CREDIT)}"]
+    notes = [f"{wording.covers()} {say(CREDIT)}"]
     return Card(
         "money",
         say("Money"),

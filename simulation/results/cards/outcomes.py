@@ -19,17 +19,19 @@ def card(story: Story) -> Card:
     return Card(
         "outcomes",
         say("Every outcome asked for"),
-        charts=[
-            Chart(
-                "differences",
-                say("Differences to the baseline"),
-                say("Bars: paired 95 % intervals."),
-                gaps(measured, measured.facts.outcomes),
-            )
-        ],
+        charts=beside_baseline("differences", measured, measured.facts.outcomes),
         tables=[_table(measured, outcome) for outcome in measured.facts.outcomes],
-        notes=[say(wording.COVERS)],
+        notes=[wording.covers()],
     )
+
+
+def beside_baseline(figure: str, measured: Measured, outcomes: Sequence[str]) -> list[Chart]:
+    """The chart of differences to the baseline; none where there is no other strategy."""
+    if measured.facts.names == (measured.facts.baseline,):
+        return []
+    data = gaps(measured, outcomes)
+    title, note = say("Differences to the baseline"), say("Bars: paired 95 % intervals.")
+    return [Chart(figure, title, note, data)]
 
 
 def gaps(measured: Measured, outcomes: Sequence[str]) -> Table:
@@ -45,7 +47,7 @@ def gaps(measured: Measured, outcomes: Sequence[str]) -> Table:
     ]
     title = say("Data: differences to {baseline}").format(baseline=label(facts, facts.baseline))
     head = [say("Strategy"), *(wording.title_of(outcome) for outcome in outcomes)]
-    return Table(title, head, rows, is_open=False, note=say(wording.COVERS))
+    return Table(title, head, rows, is_open=False, note=wording.covers())
 
 
 def _gap(measured: Measured, name: str, outcome: str) -> str:
@@ -61,6 +63,6 @@ def _table(measured: Measured, outcome: str) -> Table:
         value = measured.estimate(name, outcome)
         ends = span(value.low, value.high, joint=say(" to "))
         rows.append([label(measured.facts, name), shown(value), ends])
-    title = f"{wording.title(found)}: {say(found.definition)}{say('.')}"
+    title = f"{wording.title(found)}{say(': ')}{say(found.definition)}{say('.')}"
     head = [say("Strategy"), say("Value"), say("95 % interval")]
-    return Table(title, head, rows, is_open=False, note=say(wording.COVERS))
+    return Table(title, head, rows, is_open=False, note=wording.covers())

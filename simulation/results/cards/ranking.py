@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from simulation.language import say
 from simulation.results import wording, wording_money
-from simulation.results.cards.base import Card, Chart, Story, Table, label
-from simulation.results.cards.outcomes import gaps
+from simulation.results.cards.base import Card, Story, Table, label
+from simulation.results.cards.outcomes import beside_baseline
 from simulation.results.numbers import whole
 from simulation.results.screen import against, shown
 from simulation.results.signs import legend
 from simulation.results.verdict import Verdict
 from simulation.results.wording_replicates import pairing, replicates
 
-HEAD = ("Strategy", "{outcome}", "vs {baseline} [95 %]", "Best in", "Spent", "ROMI")
+BEST = "best in"
+"""The column of counts; as on a terminal, where it has no capital letter."""
+
+HEAD = ("Strategy", "{outcome}", "vs {baseline} [95 %]", BEST, "Spent", "ROMI")
 
 
 def card(story: Story) -> Card:
@@ -24,17 +27,10 @@ def card(story: Story) -> Card:
         say("Ranking"),
         [sentence for sentence in said if sentence],
         wording_money.unequal(story.measured),
-        [
-            Chart(
-                "ranking",
-                say("Differences to the baseline"),
-                say("Bars: paired 95 % intervals."),
-                gaps(story.measured, [story.facts.decide_by]),
-            )
-        ],
+        beside_baseline("ranking", story.measured, [story.facts.decide_by]),
         [table(verdict)],
         [
-            f"{say(wording.COVERS)}{say('.')} {legend(verdict)}",
+            f"{wording.covers()} {legend(verdict)}",
             " ".join([*replicates(verdict), pairing(verdict)]),
         ],
     )
@@ -44,7 +40,10 @@ def head(verdict: Verdict) -> list[str]:
     """Columns of the ranking."""
     outcome = wording.title(verdict.outcome)
     baseline = wording.name(verdict, verdict.baseline)
-    return [say(column).format(outcome=outcome, baseline=baseline) for column in HEAD]
+    cells = [say(column).format(outcome=outcome, baseline=baseline) for column in HEAD]
+    place = HEAD.index(BEST)
+    cells[place] = cells[place].capitalize()
+    return cells
 
 
 def table(verdict: Verdict, title: str = "") -> Table:

@@ -12,10 +12,11 @@ from simulation.results.credit import customers_from, on_their_own, percent_from
 from simulation.results.figures.people import ROLE_NAMES
 from simulation.results.hubs import hubs, trees
 from simulation.results.measured import Measured
-from simulation.results.numbers import whole
+from simulation.results.numbers import SAME, number, span, whole
+from simulation.results.statistics import Estimate
 from simulation.results.tables import tactic_names
 
-FRIENDS = "{a}: of new customers, {x} % trace to the talk of other consumers."
+FRIENDS = "{a}: {x} of new customers trace to the talk of other consumers."
 INCREMENTAL = (
     "Beside {b}, {a} brings {d} customers: in this market they would be missing without it."
 )
@@ -62,7 +63,7 @@ def card(story: Story) -> Card:
             Chart("market", say("The market"), say(MARKET), _size(measured)),
         ],
         tables=[_trees(measured), _hubs(measured, leader)],
-        notes=[f"{say(wording.COVERS)}{say('.')}"],
+        notes=[wording.covers()],
     )
 
 
@@ -72,8 +73,16 @@ def _friends(measured: Measured, strategy: str) -> str:
         return ""
     return say(FRIENDS).format(
         a=label(measured.facts, strategy),
-        x=with_ends(found),
+        x=_percent(found),
     )
+
+
+def _percent(found: Estimate) -> str:
+    """A share in percent with its interval, the sign behind the value: ``12 % (10 to 14)``."""
+    width = found.high - found.low
+    share = say("{n} %").format(n=number(found.value, width))
+    ends = span(found.low, found.high, joint=say(" to ")) if width > SAME * found.value else ""
+    return say("{value} ({ends})").format(value=share, ends=ends) if ends else share
 
 
 def _shares(measured: Measured) -> Table:

@@ -47,13 +47,13 @@ def _gaps(story: Story) -> Table:
         rows += [[wording.world_name(name), row[0], title, row[1]] for row in there.rows]
     head = [say(word) for word in ("World", "Strategy", "Outcome", "Difference")]
     title = gaps(story.measured, [story.facts.decide_by]).title
-    return Table(title, head, rows, 3, is_open=False, note=say(wording.COVERS))
+    return Table(title, head, rows, 3, is_open=False, note=wording.covers())
 
 
 def _ranking(name: str, verdict: Verdict, story: Story) -> Table:
     """A world's answer and ranking."""
     here, there = size(verdict.measured), size(story.measured)
-    covers = f"{say(wording.COVERS)}{say('.')}"
+    covers = wording.covers()
     words = [here if here != there else "", covers, legend(verdict)]
     words += [*replicates(verdict), pairing(verdict)]
     return table(verdict, name)._replace(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.language import say
 from simulation.results.facts import Facts
 from simulation.results.figures.compared import differences, in_world
 from simulation.results.figures.journey import stages
@@ -74,7 +75,7 @@ def _rows(measured: Measured) -> float:
 PLOTS: dict[str, Plot] = {
     plot.name: plot
     for plot in (
-        Plot("ranking", _one(differences), 7.0, _rows),
+        Plot("ranking", _one(differences), HALF, _rows),
         Plot("differences", _each_outcome, PANEL_WIDTH, _rows),
         Plot("customers", _one(customers), HALF, lambda measured: 3.6),
         Plot("net_sentiment", _one(net_sentiment), HALF, lambda measured: 3.6),
@@ -138,7 +139,7 @@ def _curve(
     """A panel of the response curves, with the names that people know."""
     strategy, tactic = lever["strategy"], lever["tactic"]
     response(levers, ax, strategy=strategy, tactic=tactic)
-    ax.set_title(wrapped_title(f"{facts.strategy(strategy).label}: {source(tactic)}"))
+    ax.set_title(wrapped_title(f"{facts.strategy(strategy).label}{say(': ')}{source(tactic)}"))
     ax.locator_params(axis="x", nbins=4)
     return ax
 

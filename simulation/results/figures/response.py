@@ -63,7 +63,7 @@ def response(
         say("plan"), (cost[plan], value[plan]), xytext=(5, -11), textcoords="offset points",
         color=INK, fontsize=8.0,
     )  # fmt: skip
-    ax.set_title(f"{strategy}: {tactic}" if strategy != tactic else strategy)
+    ax.set_title(f"{strategy}{say(': ')}{tactic}" if strategy != tactic else strategy)
     ax.set_xlabel(say("spent in a run"))
     ax.set_ylabel(say(WORDS[measure]))
     large_numbers(ax.xaxis)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from simulation.language import say
 from simulation.results import wording
 from simulation.results.credit import on_their_own, percent_from
-from simulation.results.figures.style import COLOURS, INK, colour, label, large_numbers, legend
+from simulation.results.figures.style import INK, colour, label, large_numbers, legend
 from simulation.results.journey import STEPS, people_at
 from simulation.results.measured import Measured
 from simulation.results.statistics import Estimate
@@ -17,6 +17,18 @@ from simulation.results.tables import tactic_names
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+SOURCE_COLOURS: Final = (
+    "#332288",
+    "#DDCC77",
+    "#882255",
+    "#999933",
+    "#B497D6",
+    "#A5D6C9",
+    "#6B4226",
+    "#D8D8D8",
+)
+"""Colours of what customers heard: none of them stands for a strategy elsewhere."""
 
 ALL = 0.8
 """Width of all bars of a step."""
@@ -62,7 +74,9 @@ def sources(measured: Measured, ax: Axes) -> Axes:
         shares = np.array([percent_from(measured, name, source).value for name in facts.names])
         shares = np.nan_to_num(shares)  # no customers: nothing to share
         if shares.any():
-            ink = "#9DB7C9" if source == wording.ORGANIC else COLOURS[i % len(COLOURS)]
+            ink = (
+                "#9DB7C9" if source == wording.ORGANIC else SOURCE_COLOURS[i % len(SOURCE_COLOURS)]
+            )
             ax.barh(rows, shares, left=ends, color=ink, height=0.7, label=wording.source(source))
         ends = ends + shares
     own = np.array([on_their_own(measured, name)[1].value for name in facts.names])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -21,6 +22,16 @@ CUTS: Final = (
     *("p", "Effect", "Evidence"),
 )
 
+PIXELS: Final = 96.0 / 72.0
+"""Pixels of a point."""
+
+NATURAL: Final = 640.0
+"""Pixels of a figure that does not say how wide it is."""
+
+LARGER: Final = 1.35
+SMALLER: Final = 0.65
+"""How much larger and smaller than drawn a figure is shown."""
+
 
 class Chart(NamedTuple):
     """A figure in the page: title, a note and the SVG."""
@@ -28,6 +39,10 @@ class Chart(NamedTuple):
     title: str
     note: str
     svg: str
+    widest: int
+    """Pixels beyond which its letters would be larger than the text."""
+    narrowest: int
+    """Pixels below which they could not be read: a narrower page scrolls."""
 
 
 def render(
@@ -82,12 +97,19 @@ def contents(
         "cuts_head": CUTS,
         "cuts": _cuts(judged),
         "charts": [
-            Chart(FIGURES[name].title, FIGURES[name].note, inline(name, svg))
+            Chart(FIGURES[name].title, FIGURES[name].note, inline(name, svg), *_widths(svg))
             for name, svg in svgs.items()
         ],
         "left_out": list(left_out),
         "provenance": list(provenance),
     }
+
+
+def _widths(svg: str) -> tuple[int, int]:
+    """The widest and the narrowest that a figure is shown, by how wide it was drawn."""
+    drawn = re.search(r'<svg[^>]* width="([\d.]+)pt"', svg)
+    pixels = PIXELS * float(drawn.group(1)) if drawn else NATURAL
+    return round(LARGER * pixels), round(SMALLER * pixels)
 
 
 def _cuts(judged: Judged) -> list[list[str]]:

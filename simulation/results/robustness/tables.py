@@ -22,7 +22,7 @@ STANDINGS: Final = (
 )
 HEAD: Final = (
     *("Strategy", "Best in", "95 % interval"),
-    *("Regret, mean", "90 % below", "worst", "Better than {baseline}"),
+    *("Regret, mean", "90 % below", "Worst", "Better than {baseline}"),
 )
 """What the columns of the table of strategies are called where people read it."""
 
