@@ -10,9 +10,10 @@ import importlib
 import os
 import sys
 import traceback
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 COMMANDS = (
     "compare",
@@ -33,15 +34,31 @@ COMMANDS = (
 )
 """Modules of commands, in the order in which help lists them."""
 
+HEADING = "Value error, "
+"""What pydantic puts before a message about one of an option's words."""
+
 WRONG_INPUT = 2
 OUR_FAULT = 1
 TRACEBACK = "WOMSIM_TRACEBACK"
 """Environment variable that shows where a fault of ours happened."""
 
 
+class Commands(TyperGroup):
+    """The commands; a word that is none of an option's is told without pydantic's heading."""
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix(HEADING)
+            raise
+
+
 def build_app() -> typer.Typer:
     """The command line with all its commands."""
     app = typer.Typer(
+        cls=Commands,
         name="womsim",
         help="Compare word-of-mouth marketing strategies on a simulated market.",
         no_args_is_help=True,

@@ -83,6 +83,8 @@ def report_command(
 
     if as_json and (form is not None or out is not None):
         raise ArgumentError("--json: it prints. Leave out --format and --out, or --json.")
+    if out == Path("-"):
+        raise ArgumentError('out: "-" is no name of a file. Name one; --json prints instead.')
     word = format_of(out, form)
     ours = folder / "report.html"
     path = folder / f"report.{word}" if out is None else out

@@ -229,7 +229,7 @@ def test_a_comparison_is_cancelled(visit: Visit) -> None:
     visit.see("--replications 900")
     visit.page.locator(".w-start").click()
     visit.see("of 2700 runs")
-    visit.see("of 900 replicates: it may still turn.")
+    visit.see("of 900 replicates: what is called settled is so for these only")
     visit.page.locator(".w-card-ranking .w-table").wait_for()
     visit.page.get_by_role("button", name="Cancel").click()
     visit.see("Stopped.")

@@ -132,6 +132,14 @@ def test_a_slip_in_the_command(arguments: list[str], tmp_path: Path) -> None:
     assert "Error" in complaint(tmp_path, *arguments)
 
 
+@pytest.mark.parametrize("command", ["compare", "report", "new", "app"])
+def test_a_word_that_an_option_does_not_know(command: str, tmp_path: Path) -> None:
+    said = complaint(tmp_path, command, "x", "--lang", "fr")
+    assert said.splitlines()[-1] == (
+        "Error: Invalid value for '--lang': 'fr' is not one of 'en', 'zh'."
+    )
+
+
 def test_a_fault_of_ours_is_said_to_be_one(tmp_path: Path) -> None:
     """Exit code 1 and a hint; the traceback comes when asked for."""
     (tmp_path / "sitecustomize.py").write_text(

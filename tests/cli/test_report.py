@@ -96,6 +96,9 @@ def test_words_that_cannot_be_used(home: Path) -> None:
         refused(home, "out/tiny", "--format", "q") == f'format: no format "q". Use one of {known}.'
     )
     assert refused(home, "out/tiny", "--out", "a.doc").startswith('out: a.doc ends in ".doc". Name')
+    dash = refused(home, "out/tiny", "--format", "md", "--out", "-")
+    assert dash == 'out: "-" is no name of a file. Name one; --json prints instead.'
+    assert not (home / "-").exists()
     assert refused(home, "out/tiny", "--out", "a").startswith("out: a has no ending. Name a file")
     assert refused(home, "out/tiny", "--json", "--out", "a.md").startswith("--json: it prints.")
 

@@ -91,7 +91,11 @@ def SoFar(session: Session, measured: Measured, n: int, language: str) -> None: 
     """Answer and ranking while replicates come in."""
     told = solara.use_memo(lambda: _first_cards(measured, language), [measured, language])
     so_far = {"k": len(measured.replicates), "n": n}
-    text = session.say("So far, {k} of {n} replicates: it may still turn.", **so_far)
+    text = session.say(
+        "So far, {k} of {n} replicates: what is called settled is so for these only, "
+        "and may still turn.",
+        **so_far,
+    )
     words(text, "w-warning w-so-far")
     for card in told:
         _card(session, card, {})
