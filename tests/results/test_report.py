@@ -108,6 +108,23 @@ def test_what_is_wider_than_a_phone_scrolls_with_a_shadow_at_its_edge(page: str)
     assert rule.count("no-repeat local") == 2
 
 
+def test_on_a_phone_the_ranking_is_seen_without_scrolling(page: str) -> None:
+    (phone,) = re.findall(r"@media screen and \(max-width: 52rem\) \{(.*?)\n\}", page, re.S)
+    kept_wide = [line for line in phone.splitlines() if "min-width" in line]
+    assert kept_wide
+    assert not [line for line in kept_wide if "#ranking" in line]
+
+
+def test_in_print_the_world_as_written_is_told_once_and_tables_stay_with_their_words(
+    page: str,
+) -> None:
+    printed = page[page.index("@media print") :]
+    assert "#what-if > .part:first-of-type { display: none; }" in printed
+    assert re.search(r"\.part \{ break-inside: avoid; \}", printed)
+    part = lxml.html.document_fromstring(page).xpath("//section[@id='money']/div[@class='part']")
+    assert [len(each.xpath(".//h3 | .//table")) for each in part] == [2, 2]
+
+
 def test_what_it_rests_on_is_listed_the_weakest_first(page: str) -> None:
     said = text_of(page, "rests-on")
     assert "2 of 3 inputs about how people behave are assumptions." in said

@@ -120,7 +120,7 @@ def test_the_page_has_a_ranking_a_world_and_one_figure() -> None:
     tree = lxml.html.fromstring(render(WORLDS, svgs, []))
     (section,) = tree.xpath("//section[@id='what-if']")
     assert section.xpath("./p[1]")[0].text_content() == SENTENCE
-    assert [title.text_content() for title in section.xpath("./h3")] == ["as_written", "weak"]
+    assert [title.text_content() for title in section.xpath(".//h3")] == ["as_written", "weak"]
     first = [
         table.xpath(".//tbody/tr[1]/td[1]")[0].text
         for table in section.xpath(".//table[not(ancestor::details)]")
