@@ -73,7 +73,7 @@ AIMS = (
         ),
     ),
     Aim(
-        "time of an exposure at 10,000,000 consumers against 100,000",
+        "time of that journey by its exposures, at 10,000,000 consumers against 100,000",
         "at most 3 times",
         (Number("journey", GROWTH, "{:.1f} times", TEN_MILLION, at_most=3.0),),
     ),
