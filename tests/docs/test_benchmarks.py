@@ -130,6 +130,17 @@ def test_pairing_is_measured(tmp_path: Path) -> None:
     assert overall["median_of_medians"] == row["median"]
 
 
+def test_a_second_thread_works_as_much_as_the_first(tmp_path: Path) -> None:
+    arguments = ("--quick", "--sizes", "30000", "--days", "4")
+    *ceilings, days = (dict[str, Any](row) for row in run(
+        "bench_second_thread", tmp_path / "r.json", *arguments
+    ))  # fmt: skip
+    assert [row["what"] for row in (*ceilings, days)] == ["arithmetic", "copying", "days"]
+    assert days["share_uneven"] >= 0.0
+    assert 0.0 < days["share_outside_the_loops"] < 1.0
+    assert days["work_of_two_to_one"] > 0.5
+
+
 def test_every_script_is_known_here() -> None:
     assert SCRIPTS == [
         "bench_classics",
@@ -143,6 +154,7 @@ def test_every_script_is_known_here() -> None:
         "bench_reference",
         "bench_run",
         "bench_scaling",
+        "bench_second_thread",
         "bench_start",
         "bench_sweep",
         "bench_sweep_memory",
