@@ -111,14 +111,14 @@ def test_sweeps_are_measured(tmp_path: Path) -> None:
 def test_tables_of_a_sweep_are_put_together_in_the_same_memory_however_many_runs(
     tmp_path: Path,
 ) -> None:
-    """The larger one has 69 MB of outcomes more."""
-    sizes = ("--sizes", "100000", "300000")
+    """The larger one has 103 MB of outcomes more; the peak itself differs by 30 MB between runs."""
+    sizes = ("--sizes", "300000", "600000")
     small, large = (
         dict[str, Any](row) for row in run("bench_sweep_memory", tmp_path / "r.json", *sizes)
     )
-    assert large["run_rows"] - small["run_rows"] == 200_000
+    assert large["run_rows"] - small["run_rows"] == 300_000
     for moment in ("after_counting", "after_putting_together"):
-        assert large[f"process_mb_{moment}"] - small[f"process_mb_{moment}"] < 30.0
+        assert large[f"process_mb_{moment}"] - small[f"process_mb_{moment}"] < 45.0
 
 
 @pytest.mark.slow
