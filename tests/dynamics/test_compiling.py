@@ -79,20 +79,13 @@ class TestWithoutHelp:
         compiling.compile_day()
         assert halves == []
 
+    @pytest.mark.parametrize("python", ["/there/is/no/python", None])
     def test_where_no_process_can_be_started_calls_compile(
-        self, monkeypatch: pytest.MonkeyPatch, halves: list[str]
-    ) -> None:
-        monkeypatch.setattr(compiling, "is_cold", lambda: True)
-        monkeypatch.setattr(sys, "executable", "/there/is/no/python")
-        compiling.compile_day()
-        assert halves == []
-
-    def test_an_interpreter_without_a_name_compiles_when_called(
-        self, monkeypatch: pytest.MonkeyPatch, halves: list[str]
+        self, monkeypatch: pytest.MonkeyPatch, halves: list[str], python: str | None
     ) -> None:
         """Python in another program has no executable to start again."""
         monkeypatch.setattr(compiling, "is_cold", lambda: True)
-        monkeypatch.setattr(sys, "executable", None)
+        monkeypatch.setattr(sys, "executable", python)
         compiling.compile_day()
         assert halves == []
 

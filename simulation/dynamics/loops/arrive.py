@@ -78,18 +78,18 @@ def fixed_weight(weight):  # type: ignore[no-untyped-def]
 
 @inner
 def arrive_all(said, market, tally):  # type: ignore[no-untyped-def]
-    """Hand everything over and keep a trace of it, where somebody asked for one."""
-    n = said.state[USED]
-    if len(tally.trace.talker) > 0:
-        _keep_trace(said, n, tally)
-    tally.counts[TRACED] += n
-    _arrive(said, n, 0, len(market.stage), market, tally)
+    """Hand everything over, and take it off the list."""
+    arrive_among(said, 0, len(market.stage), market, tally)
+    tally.counts[TRACED] += said.state[USED]
     said.state[USED] = 0
 
 
 @inner
 def arrive_among(said, first, last, market, tally):  # type: ignore[no-untyped-def]
-    """Hand over what listeners ``first`` to ``last - 1`` hear; nothing is taken off the list."""
+    """Hand over what listeners ``first`` to ``last - 1`` hear; nothing is taken off the list.
+
+    A trace of all is kept, where somebody asked for one.
+    """
     n = said.state[USED]
     if len(tally.trace.talker) > 0:
         _keep_trace(said, n, tally)

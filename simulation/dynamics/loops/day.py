@@ -85,12 +85,12 @@ def live_rows(  # type: ignore[no-untyped-def]
             )  # fmt: skip
 
 
-@inner
-def _talk(  # type: ignore[no-untyped-def]
-    key, brand, population, market, segment, calm, programmes, ties, weights, tally, fades, p
+@jit
+def talk_all(  # type: ignore[no-untyped-def]
+    key, brand, population, market, segment, calm, programmes, ties, weights, tally, p
 ):  # fmt: skip
     """Every consumer of a segment (-1: all) talks, and everything said is heard."""
-    said, room = new_said(ROOM), new_talk_room()
+    said, room, fades = new_said(ROOM), new_talk_room(), fades_of(brand.day, p)
     cursor = np.zeros(2, np.int64)
     while not talk_rows(
         key, brand, population, market, segment, calm, programmes, ties, weights, fades, p, cursor,
@@ -100,28 +100,11 @@ def _talk(  # type: ignore[no-untyped-def]
     arrive_all(said, market, tally)
 
 
-@inner
-def _hear(key, brand, host, ties, market, tally):  # type: ignore[no-untyped-def]
+@jit
+def hear_all(key, brand, host, ties, market, tally):  # type: ignore[no-untyped-def]
     """Everything that is not said by consumers on their own account: posts, broadcasts, direct."""
     said = new_said(ROOM)
     cursor, level = np.zeros(N_CURSOR, np.int64), np.zeros(1)
     while not hear_rows(key, brand, host, ties, len(market.stage), 1, cursor, level, said):
         said = handed_over(said, market, tally)
     arrive_all(said, market, tally)
-
-
-@jit
-def talk_all(  # type: ignore[no-untyped-def]
-    key, brand, population, market, segment, calm, programmes, ties, weights, tally, p
-):  # fmt: skip
-    """Every consumer of a segment (-1: all) talks, and everything said is heard."""
-    _talk(
-        key, brand, population, market, segment, calm, programmes, ties, weights, tally,
-        fades_of(brand.day, p), p,
-    )  # fmt: skip
-
-
-@jit
-def hear_all(key, brand, host, ties, market, tally):  # type: ignore[no-untyped-def]
-    """Everything that is not said by consumers on their own account: posts, broadcasts, direct."""
-    _hear(key, brand, host, ties, market, tally)
